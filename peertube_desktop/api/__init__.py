@@ -1,0 +1,1 @@
+"""PeerTube over HTTP: pure Python, no Qt, no disk."""

@@ -1,0 +1,1 @@
+"""What the program does, named by job. QtCore and QImage, no widgets."""

@@ -1,0 +1,1 @@
+"""What is kept on disk: SQLite, settings, image cache, secrets. No Qt."""

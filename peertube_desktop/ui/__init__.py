@@ -1,0 +1,1 @@
+"""The window: widgets only. All text for people is written here."""
