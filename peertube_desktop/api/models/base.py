@@ -1,0 +1,60 @@
+"""What all models share."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel", gc=False):
+    """A frozen struct with the API's camelCase names; unknown fields are ignored."""
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """One page of a list: `total` counts all there are on the server, which may change between pages."""
+
+    total: int = 0
+    data: list[T] = msgspec.field(default_factory=list)
+
+
+class Labelled(Model):
+    """A constant with its label in the server's language: category, licence, privacy, state, resolution."""
+
+    id: int | None = None
+    label: str = ""
+
+
+class Language(Model):
+    """A language: BCP 47 code (`en`, `zh-Hans`, `_unknown`) and label."""
+
+    id: str | None = None
+    label: str = ""
+
+
+class Image(Model):
+    """An avatar, banner or thumbnail in one size. 7.1 added `file_url`; before, `path` is relative to the host."""
+
+    width: int | None = None
+    height: int | None = None
+    path: str | None = None
+    file_url: str | None = None
+    aspect_ratio: str | None = None
+
+    @property
+    def ref(self) -> str:
+        """Absolute URL where the server gives one, else the path on the instance that was asked, else ""."""
+        return self.file_url or self.path or ""
+
+
+def best_image(images: list[Image], width: int) -> str:
+    """The smallest image at least `width` pixels wide, else the widest; "" where there is none."""
+    usable = [image for image in images if image.ref]
+    if not usable:
+        return ""
+    wide = [image for image in usable if (image.width or 0) >= width]
+    if wide:
+        return min(wide, key=lambda image: image.width or 0).ref
+    return max(usable, key=lambda image: image.width or 0).ref

@@ -1,0 +1,44 @@
+"""Comments and their threads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from peertube_desktop.api.models.actor import Actor
+from peertube_desktop.api.models.base import Model
+
+
+class Comment(Model):
+    """One comment. A deleted one keeps its place, without text and perhaps without account."""
+
+    id: int
+    url: str = ""
+    text: str = ""
+    thread_id: int = 0
+    in_reply_to_comment_id: int | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    deleted_at: datetime | None = None
+    is_deleted: bool = False
+    held_for_review: bool = False
+    total_replies: int = 0
+    total_replies_from_video_author: int = 0
+    account: Actor | None = None
+
+
+class CommentTree(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """GET /videos/{id}/comment-threads/{threadId}. 8.3 may cut it: compare `total_children` with what is there."""
+
+    comment: Comment
+    children: list[CommentTree] = msgspec.field(default_factory=list)
+    total_children: int | None = None
+
+
+class CommentThreads(Model):
+    """GET /videos/{id}/comment-threads: first comments of threads; `total` counts threads."""
+
+    total: int = 0
+    total_not_deleted_comments: int | None = None
+    data: list[Comment] = msgspec.field(default_factory=list)

@@ -1,0 +1,161 @@
+"""What an instance says of itself, its overview, and the public index's entries."""
+
+from __future__ import annotations
+
+import msgspec
+
+from peertube_desktop.api.models.actor import Actor
+from peertube_desktop.api.models.base import Image, Labelled, Model
+from peertube_desktop.api.models.video import Video
+
+
+class InstanceConfig(Model):
+    """`instance` of GET /config."""
+
+    name: str = ""
+    short_description: str = ""
+    is_nsfw: bool = msgspec.field(default=False, name="isNSFW")
+    default_nsfw_policy: str = msgspec.field(default="do_not_list", name="defaultNSFWPolicy")
+    avatars: list[Image] = msgspec.field(default_factory=list)
+    banners: list[Image] = msgspec.field(default_factory=list)
+
+
+class TrendingAlgorithms(Model):
+    """Which of `hot`, `best`, `most-viewed`, `most-liked` the instance offers."""
+
+    enabled: list[str] = msgspec.field(default_factory=list)
+    default: str = ""
+
+
+class TrendingVideos(Model):
+    """`trending.videos` of GET /config."""
+
+    interval_days: int = 7
+    algorithms: TrendingAlgorithms = TrendingAlgorithms()
+
+
+class Trending(Model):
+    """`trending` of GET /config."""
+
+    videos: TrendingVideos = TrendingVideos()
+
+
+class SearchIndexConfig(Model):
+    """`search.searchIndex` of GET /config."""
+
+    enabled: bool = False
+    url: str = ""
+
+
+class SearchConfig(Model):
+    """`search` of GET /config."""
+
+    search_index: SearchIndexConfig = SearchIndexConfig()
+
+
+class WatchingInterval(Model):
+    """Milliseconds between two `views` calls."""
+
+    anonymous: int = 5000
+    users: int = 5000
+
+
+class ViewsVideos(Model):
+    """`views.videos` of GET /config."""
+
+    watching_interval: WatchingInterval = WatchingInterval()
+
+
+class ViewsConfig(Model):
+    """`views` of GET /config."""
+
+    videos: ViewsVideos = ViewsVideos()
+
+
+class ServerConfig(Model):
+    """GET /config."""
+
+    server_version: str
+    instance: InstanceConfig
+    trending: Trending = Trending()
+    search: SearchConfig = SearchConfig()
+    views: ViewsConfig = ViewsConfig()
+
+
+class InstanceAbout(Model):
+    """`instance` of GET /config/about: Markdown texts."""
+
+    name: str = ""
+    short_description: str = ""
+    description: str = ""
+    terms: str = ""
+    code_of_conduct: str = ""
+    languages: list[str] = msgspec.field(default_factory=list)
+    categories: list[int] = msgspec.field(default_factory=list)
+
+
+class About(Model):
+    """GET /config/about."""
+
+    instance: InstanceAbout
+
+
+class Homepage(Model):
+    """GET /custom-pages/homepage/instance: Markdown."""
+
+    content: str = ""
+
+
+class ServerStats(Model):
+    """GET /server/stats, the part people like to see."""
+
+    total_users: int = 0
+    total_local_videos: int = 0
+    total_videos: int = 0
+    total_local_video_views: int = 0
+    total_instance_followers: int = 0
+    total_instance_following: int = 0
+
+
+class CategoryOverview(Model):
+    """Some videos of one category."""
+
+    category: Labelled
+    videos: list[Video] = msgspec.field(default_factory=list)
+
+
+class ChannelOverview(Model):
+    """Some videos of one channel."""
+
+    channel: Actor
+    videos: list[Video] = msgspec.field(default_factory=list)
+
+
+class TagOverview(Model):
+    """Some videos with one tag."""
+
+    tag: str
+    videos: list[Video] = msgspec.field(default_factory=list)
+
+
+class Overview(Model):
+    """GET /overviews/videos."""
+
+    categories: list[CategoryOverview] = msgspec.field(default_factory=list)
+    channels: list[ChannelOverview] = msgspec.field(default_factory=list)
+    tags: list[TagOverview] = msgspec.field(default_factory=list)
+
+
+class IndexedInstance(Model):
+    """An entry of the public index: GET /api/v1/instances of instances.joinpeertube.org."""
+
+    host: str
+    name: str = ""
+    short_description: str = ""
+    languages: list[str] = msgspec.field(default_factory=list)
+    total_users: int = 0
+    total_videos: int = 0
+    total_local_videos: int = 0
+    version: str = msgspec.field(default="", name="version")
+    is_nsfw: bool = msgspec.field(default=False, name="isNSFW")
+    avatar_url: str | None = None

@@ -1,0 +1,49 @@
+"""Playlists and their elements."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from peertube_desktop.api.models.actor import Actor
+from peertube_desktop.api.models.base import Image, Labelled, Model, best_image
+from peertube_desktop.api.models.video import Video
+
+
+class VideoPlaylist(Model):
+    """GET /video-playlists/{id}."""
+
+    id: int | None = None
+    uuid: str
+    short_uuid: str = msgspec.field(default="", name="shortUUID")
+    url: str = ""
+    is_local: bool = True
+    display_name: str
+    description: str | None = None
+    privacy: Labelled | None = None
+    type: Labelled | None = None
+    videos_length: int = 0
+    thumbnail_path: str | None = None
+    thumbnail_url: str | None = None
+    thumbnails: list[Image] = msgspec.field(default_factory=list)
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    owner_account: Actor | None = None
+    video_channel: Actor | None = None
+
+    def thumbnail_ref(self, width: int) -> str:
+        """URL or path of the playlist's picture, or ""."""
+        wide = [image for image in self.thumbnails if image.aspect_ratio in (None, "16:9")]
+        return best_image(wide, width) or self.thumbnail_url or self.thumbnail_path or ""
+
+
+class PlaylistElement(Model):
+    """One place in a playlist. `video` is None where it was deleted or may not be seen (see `type`)."""
+
+    id: int
+    position: int
+    start_timestamp: int | None = None
+    stop_timestamp: int | None = None
+    type: int = 0
+    video: Video | None = None
