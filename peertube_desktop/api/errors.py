@@ -46,7 +46,7 @@ class NetworkError(ApiError):
 
 
 class BadAnswerError(ApiError):
-    """An answer that is not what PeerTube's document promises. `path` is msgspec's, such as `$.data[0].id`."""
+    """An answer other than what the document promises. `path` is msgspec's, such as `$.data[0].id`."""
 
     def __init__(self, problem: AnswerProblem, host: str, path: str = "", content_type: str = "") -> None:
         super().__init__(f"{problem} ({host}) {path} {content_type}".rstrip())

@@ -9,7 +9,7 @@ import msgspec
 from peertube_desktop.api.models.base import Image, Model, best_image
 
 
-class Actor(Model):
+class Actor(Model, frozen=True, kw_only=True):
     """What an account and a channel have in common; lists carry just this.
 
     `name` is unique on `host`; `name@host` is its handle everywhere.
@@ -38,7 +38,7 @@ class Actor(Model):
         return best_image(self.avatars, width) or (self.avatar.ref if self.avatar else "")
 
 
-class Account(Actor):
+class Account(Actor, frozen=True, kw_only=True):
     """GET /accounts/{name}."""
 
     description: str | None = None
@@ -48,7 +48,7 @@ class Account(Actor):
     updated_at: datetime | None = None
 
 
-class VideoChannel(Actor):
+class VideoChannel(Actor, frozen=True, kw_only=True):
     """GET /video-channels/{name}."""
 
     description: str | None = None

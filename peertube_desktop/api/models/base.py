@@ -20,22 +20,22 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     data: list[T] = msgspec.field(default_factory=list)
 
 
-class Labelled(Model):
+class Labelled(Model, frozen=True, kw_only=True):
     """A constant with its label in the server's language: category, licence, privacy, state, resolution."""
 
     id: int | None = None
     label: str = ""
 
 
-class Language(Model):
+class Language(Model, frozen=True, kw_only=True):
     """A language: BCP 47 code (`en`, `zh-Hans`, `_unknown`) and label."""
 
     id: str | None = None
     label: str = ""
 
 
-class Image(Model):
-    """An avatar, banner or thumbnail in one size. 7.1 added `file_url`; before, `path` is relative to the host."""
+class Image(Model, frozen=True, kw_only=True):
+    """An avatar, banner or thumbnail in one size. 7.1 added `file_url`; `path` is relative to the host."""
 
     width: int | None = None
     height: int | None = None

@@ -10,7 +10,7 @@ from peertube_desktop.api.models.actor import Actor
 from peertube_desktop.api.models.base import Model
 
 
-class Comment(Model):
+class Comment(Model, frozen=True, kw_only=True):
     """One comment. A deleted one keeps its place, without text and perhaps without account."""
 
     id: int
@@ -29,14 +29,14 @@ class Comment(Model):
 
 
 class CommentTree(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """GET /videos/{id}/comment-threads/{threadId}. 8.3 may cut it: compare `total_children` with what is there."""
+    """GET /videos/{id}/comment-threads/{threadId}. 8.3 may cut it: see `total_children`."""
 
     comment: Comment
     children: list[CommentTree] = msgspec.field(default_factory=list)
     total_children: int | None = None
 
 
-class CommentThreads(Model):
+class CommentThreads(Model, frozen=True, kw_only=True):
     """GET /videos/{id}/comment-threads: first comments of threads; `total` counts threads."""
 
     total: int = 0

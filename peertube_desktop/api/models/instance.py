@@ -9,7 +9,7 @@ from peertube_desktop.api.models.base import Image, Labelled, Model
 from peertube_desktop.api.models.video import Video
 
 
-class InstanceConfig(Model):
+class InstanceConfig(Model, frozen=True, kw_only=True):
     """`instance` of GET /config."""
 
     name: str = ""
@@ -20,59 +20,59 @@ class InstanceConfig(Model):
     banners: list[Image] = msgspec.field(default_factory=list)
 
 
-class TrendingAlgorithms(Model):
+class TrendingAlgorithms(Model, frozen=True, kw_only=True):
     """Which of `hot`, `best`, `most-viewed`, `most-liked` the instance offers."""
 
     enabled: list[str] = msgspec.field(default_factory=list)
     default: str = ""
 
 
-class TrendingVideos(Model):
+class TrendingVideos(Model, frozen=True, kw_only=True):
     """`trending.videos` of GET /config."""
 
     interval_days: int = 7
     algorithms: TrendingAlgorithms = TrendingAlgorithms()
 
 
-class Trending(Model):
+class Trending(Model, frozen=True, kw_only=True):
     """`trending` of GET /config."""
 
     videos: TrendingVideos = TrendingVideos()
 
 
-class SearchIndexConfig(Model):
+class SearchIndexConfig(Model, frozen=True, kw_only=True):
     """`search.searchIndex` of GET /config."""
 
     enabled: bool = False
     url: str = ""
 
 
-class SearchConfig(Model):
+class SearchConfig(Model, frozen=True, kw_only=True):
     """`search` of GET /config."""
 
     search_index: SearchIndexConfig = SearchIndexConfig()
 
 
-class WatchingInterval(Model):
+class WatchingInterval(Model, frozen=True, kw_only=True):
     """Milliseconds between two `views` calls."""
 
     anonymous: int = 5000
     users: int = 5000
 
 
-class ViewsVideos(Model):
+class ViewsVideos(Model, frozen=True, kw_only=True):
     """`views.videos` of GET /config."""
 
     watching_interval: WatchingInterval = WatchingInterval()
 
 
-class ViewsConfig(Model):
+class ViewsConfig(Model, frozen=True, kw_only=True):
     """`views` of GET /config."""
 
     videos: ViewsVideos = ViewsVideos()
 
 
-class ServerConfig(Model):
+class ServerConfig(Model, frozen=True, kw_only=True):
     """GET /config."""
 
     server_version: str
@@ -82,7 +82,7 @@ class ServerConfig(Model):
     views: ViewsConfig = ViewsConfig()
 
 
-class InstanceAbout(Model):
+class InstanceAbout(Model, frozen=True, kw_only=True):
     """`instance` of GET /config/about: Markdown texts."""
 
     name: str = ""
@@ -94,19 +94,19 @@ class InstanceAbout(Model):
     categories: list[int] = msgspec.field(default_factory=list)
 
 
-class About(Model):
+class About(Model, frozen=True, kw_only=True):
     """GET /config/about."""
 
     instance: InstanceAbout
 
 
-class Homepage(Model):
+class Homepage(Model, frozen=True, kw_only=True):
     """GET /custom-pages/homepage/instance: Markdown."""
 
     content: str = ""
 
 
-class ServerStats(Model):
+class ServerStats(Model, frozen=True, kw_only=True):
     """GET /server/stats, the part people like to see."""
 
     total_users: int = 0
@@ -117,28 +117,28 @@ class ServerStats(Model):
     total_instance_following: int = 0
 
 
-class CategoryOverview(Model):
+class CategoryOverview(Model, frozen=True, kw_only=True):
     """Some videos of one category."""
 
     category: Labelled
     videos: list[Video] = msgspec.field(default_factory=list)
 
 
-class ChannelOverview(Model):
+class ChannelOverview(Model, frozen=True, kw_only=True):
     """Some videos of one channel."""
 
     channel: Actor
     videos: list[Video] = msgspec.field(default_factory=list)
 
 
-class TagOverview(Model):
+class TagOverview(Model, frozen=True, kw_only=True):
     """Some videos with one tag."""
 
     tag: str
     videos: list[Video] = msgspec.field(default_factory=list)
 
 
-class Overview(Model):
+class Overview(Model, frozen=True, kw_only=True):
     """GET /overviews/videos."""
 
     categories: list[CategoryOverview] = msgspec.field(default_factory=list)
@@ -146,7 +146,7 @@ class Overview(Model):
     tags: list[TagOverview] = msgspec.field(default_factory=list)
 
 
-class IndexedInstance(Model):
+class IndexedInstance(Model, frozen=True, kw_only=True):
     """An entry of the public index: GET /api/v1/instances of instances.joinpeertube.org."""
 
     host: str

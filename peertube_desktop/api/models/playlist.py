@@ -11,7 +11,7 @@ from peertube_desktop.api.models.base import Image, Labelled, Model, best_image
 from peertube_desktop.api.models.video import Video
 
 
-class VideoPlaylist(Model):
+class VideoPlaylist(Model, frozen=True, kw_only=True):
     """GET /video-playlists/{id}."""
 
     id: int | None = None
@@ -38,7 +38,7 @@ class VideoPlaylist(Model):
         return best_image(wide, width) or self.thumbnail_url or self.thumbnail_path or ""
 
 
-class PlaylistElement(Model):
+class PlaylistElement(Model, frozen=True, kw_only=True):
     """One place in a playlist. `video` is None where it was deleted or may not be seen (see `type`)."""
 
     id: int

@@ -39,14 +39,14 @@ class CommentsPolicy(IntEnum):
     REQUIRES_APPROVAL = 3
 
 
-class Resolution(Model):
+class Resolution(Model, frozen=True, kw_only=True):
     """Height in pixels (0: sound alone) and label such as `1080p`."""
 
     id: int = 0
     label: str = ""
 
 
-class VideoFile(Model):
+class VideoFile(Model, frozen=True, kw_only=True):
     """One file of a video. 8.x may list an audio-only one (resolution 0)."""
 
     id: int | None = None
@@ -67,7 +67,7 @@ class VideoFile(Model):
         return self.has_video and self.resolution.id > 0
 
 
-class StreamingPlaylist(Model):
+class StreamingPlaylist(Model, frozen=True, kw_only=True):
     """An HLS master playlist and its files."""
 
     id: int | None = None
@@ -76,13 +76,13 @@ class StreamingPlaylist(Model):
     files: list[VideoFile] = msgspec.field(default_factory=list)
 
 
-class UserHistory(Model):
+class UserHistory(Model, frozen=True, kw_only=True):
     """How far the signed-in user has watched."""
 
     current_time: float | None = None
 
 
-class Video(Model):
+class Video(Model, frozen=True, kw_only=True):
     """A video as lists give it."""
 
     id: int | None = None
@@ -137,7 +137,7 @@ class Video(Model):
         return (large or small) if width > 360 else (small or large)
 
 
-class VideoDetails(Video):
+class VideoDetails(Video, frozen=True, kw_only=True):
     """GET /videos/{id}."""
 
     account: Account | None = None
@@ -162,7 +162,7 @@ class VideoDetails(Video):
         return self.comments_enabled is not False
 
 
-class Caption(Model):
+class Caption(Model, frozen=True, kw_only=True):
     """A WebVTT file in one language."""
 
     language: Language
@@ -177,15 +177,15 @@ class Caption(Model):
         return self.file_url or self.caption_path or ""
 
 
-class Chapter(Model):
+class Chapter(Model, frozen=True, kw_only=True):
     """`timecode` in seconds."""
 
     timecode: float
     title: str = ""
 
 
-class Storyboard(Model):
-    """A sprite sheet: pictures of `sprite_width`×`sprite_height` pixels, one each `sprite_duration` seconds."""
+class Storyboard(Model, frozen=True, kw_only=True):
+    """Sprites of `sprite_width`×`sprite_height` pixels, one each `sprite_duration` seconds."""
 
     storyboard_path: str | None = None
     file_url: str | None = None
@@ -201,7 +201,7 @@ class Storyboard(Model):
         return self.file_url or self.storyboard_path or ""
 
 
-class LiveInfo(Model):
+class LiveInfo(Model, frozen=True, kw_only=True):
     """GET /videos/live/{id}."""
 
     permanent_live: bool = False
