@@ -1,0 +1,89 @@
+"""The program's own SVG icons, drawn in the theme's colours at whatever size and pixel density is asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+
+from peertube_desktop.ui.resources import resource
+from peertube_desktop.ui.theme import Theme
+
+
+@lru_cache(maxsize=128)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text("utf-8")
+
+
+def draw_icon(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
+    """Paint icon `name` into `rect`, in `colour`."""
+    renderer = QSvgRenderer(_source(name).replace("currentColor", colour).encode())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, rect)
+
+
+def icon_pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
+    """Icon `name` as a square of `size` logical pixels for a screen of `ratio` device pixels each; cached."""
+    key = f"icon:{name}:{size}:{colour}:{ratio}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
+    side = max(1, round(size * ratio))
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_icon(painter, name, QRectF(0, 0, side, side), colour)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+class _Engine(QIconEngine):
+    """Draws at the moment of painting, so a change of theme needs nothing but a repaint."""
+
+    def __init__(self, name: str, theme: Theme, token: str, on_token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._theme = theme
+        self._token = token
+        self._on_token = on_token
+
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        colours = self._theme.colour
+        if mode is QIcon.Mode.Disabled:
+            return colours.strong_border
+        return str(getattr(colours, self._on_token if state is QIcon.State.On else self._token))
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        side = min(rect.width(), rect.height())
+        pixmap = icon_pixmap(self._name, side, self._colour(mode, state), ratio)
+        corner = rect.center() - QPoint((side - 1) // 2, (side - 1) // 2)
+        painter.drawPixmap(corner, pixmap)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return icon_pixmap(self._name, min(size.width(), size.height()), self._colour(mode, state), 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        side = min(size.width(), size.height())
+        pixmap = QPixmap(icon_pixmap(self._name, side, self._colour(mode, state), 1.0))
+        pixmap.setDevicePixelRatio(scale)
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._theme, self._token, self._on_token)
+
+
+class Icons:
+    """Icons by name: the file's name in `resources/icons` without `.svg`."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def get(self, name: str, token: str = "muted", on_token: str = "accent") -> QIcon:
+        """Icon `name` in the colour token `token`, in `on_token` while its button is checked."""
+        return QIcon(_Engine(name, self._theme, token, on_token))

@@ -1,0 +1,49 @@
+"""Text that came from others, made safe to show: no control characters, no bidi tricks, no endless lines."""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINE = 300
+"""Characters of a name or title: more is never shown on one line."""
+
+MAX_TEXT = 200_000
+"""Characters of a description or comment."""
+
+ELLIPSIS = "…"
+
+# C0 and C1 controls, soft hyphen, zero-width space and non-characters; explicit bidi embeddings, overrides and
+# isolates (they reach beyond the text they are in); line and paragraph separators; interlinear marks; tags.
+# ZWJ, ZWNJ and the two single marks LRM and RLM stay: emoji, Persian and Hebrew need them.
+_CONTROL = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028\u2029\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007e\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+# A letter may carry some marks; a tower of hundreds paints over its neighbours.
+_TOWER = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
+def clean_line(text: str | None, limit: int = MAX_LINE) -> str:
+    """`text` as one line of at most `limit` characters: spaces collapsed, what does not show removed."""
+    if not text:
+        return ""
+    # Cut first: the rest of a megabyte needs no cleaning. Twice the limit leaves room for what is removed.
+    line = _SPACES.sub(" ", _CONTROL.sub("", text[: limit * 2])).strip()
+    line = _TOWER.sub(r"\1", line)
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + ELLIPSIS
+
+
+def clean_text(text: str | None, limit: int = MAX_TEXT) -> str:
+    """`text` with its lines kept, of at most `limit` characters."""
+    if not text:
+        return ""
+    cut = text[:limit].replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = _TOWER.sub(r"\1", _CONTROL.sub("", cut))
+    return cleaned if len(text) <= limit else cleaned + ELLIPSIS
+
+
+def escape_mnemonic(text: str) -> str:
+    """`text` for a button or menu, where a single `&` would vanish and make a shortcut."""
+    return text.replace("&", "&&")
