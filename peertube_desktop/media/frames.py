@@ -1,0 +1,241 @@
+"""Decoded pictures: I420 planes in buffers of ours, handed from libVLC's thread to whoever paints them."""
+
+from __future__ import annotations
+
+import ctypes
+import enum
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+ALIGNMENT = 64
+MAX_SIDE = 16384
+# One being written, one published, one held by the painter, one on its way between them; the rest for snapshots.
+MAX_BUFFERS = 6
+
+
+class ColourMatrix(enum.Enum):
+    """How Y'CbCr becomes R'G'B'. Always limited ("video") range: Y 16..235, Cb and Cr 16..240."""
+
+    BT601 = "bt601"
+    BT709 = "bt709"
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """One plane of 8-bit samples: `height` rows of `width` samples, `stride` bytes from row to row.
+
+    `view` (read-only, `stride * height` bytes or more) and `address` (its first byte, for glTexSubImage2D and
+    the like) are the same memory; both are valid until the frame is released.
+    """
+
+    width: int
+    height: int
+    stride: int
+    address: int
+    view: memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFormat:
+    """What the pictures of one stretch of playback look like.
+
+    `width` × `height` are the visible samples; shown at the right shape they are `display_size`.
+    `sar` is the sample aspect ratio (numerator, denominator).
+    """
+
+    width: int
+    height: int
+    sar: tuple[int, int] = (1, 1)
+    matrix: ColourMatrix = ColourMatrix.BT709
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height in square pixels; never smaller than the samples."""
+        numerator, denominator = self.sar
+        if numerator > denominator:
+            return max(1, round(self.width * numerator / denominator)), self.height
+        return self.width, max(1, round(self.height * denominator / numerator))
+
+
+class _Buffer:
+    """Memory for one I420 picture, the rows aligned the way libVLC likes to copy them."""
+
+    __slots__ = ("_memory", "holders", "planes")
+
+    def __init__(self, width: int, height: int) -> None:
+        luma, chroma, lines, chroma_lines = layout(width, height)
+        size = luma * lines + 2 * chroma * chroma_lines
+        self._memory = ctypes.create_string_buffer(size + ALIGNMENT)
+        start = ctypes.addressof(self._memory)
+        shift = -start % ALIGNMENT
+        view = memoryview(self._memory).cast("B").toreadonly()
+        half = ((width + 1) // 2, (height + 1) // 2)
+        planes = []
+        for (columns, rows), stride, stored in (
+            ((width, height), luma, lines),
+            (half, chroma, chroma_lines),
+            (half, chroma, chroma_lines),
+        ):
+            part = view[shift : shift + stride * stored]
+            planes.append(Plane(columns, rows, stride, start + shift, part))
+            shift += stride * stored
+        self.planes = (planes[0], planes[1], planes[2])
+        self.holders = 0
+
+
+def layout(width: int, height: int) -> tuple[int, int, int, int]:
+    """The stride of Y, the stride of U and V, the stored lines of Y, the stored lines of U and V."""
+    luma = -(-width // (2 * ALIGNMENT)) * 2 * ALIGNMENT
+    lines = -(-height // 32) * 32
+    return luma, luma // 2, lines, lines // 2
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One decoded picture. Nobody writes to it until `release()`; it is also released when it is forgotten.
+
+    `index` counts the displayed pictures since the engine was made. Use it as a context manager or release it
+    when the next one has been taken; up to three may be held at a time without losing pictures.
+    """
+
+    format: PictureFormat
+    planes: tuple[Plane, Plane, Plane]
+    index: int
+    _release: Callable[[], None] | None = field(repr=False, default=None)
+
+    @property
+    def width(self) -> int:
+        """Visible samples in a row of Y."""
+        return self.format.width
+
+    @property
+    def height(self) -> int:
+        """Visible rows of Y."""
+        return self.format.height
+
+    def release(self) -> None:
+        """Gives the memory back; the planes must not be read afterwards. Any thread, any number of times."""
+        release, self._release = self._release, None
+        if release is not None:
+            release()
+
+    def __enter__(self) -> Frame:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def __del__(self) -> None:
+        self.release()
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCounts:
+    """Pictures since the start: `displayed` by libVLC, `taken` by the painter, `dropped` for want of a buffer."""
+
+    displayed: int
+    taken: int
+    dropped: int
+
+
+class FrameStore:
+    """The newest picture, between libVLC's thread that writes and the one that paints. Every method is thread-safe.
+
+    `on_frame` is called on libVLC's thread when a picture is ready and none was waiting before: one call per
+    `take()` at most, so that a slow painter is not flooded. It must only post an event.
+    """
+
+    def __init__(self, on_frame: Callable[[], None]) -> None:
+        self._on_frame = on_frame
+        self._lock = threading.Lock()
+        self._format: PictureFormat | None = None
+        self._buffers: list[_Buffer] = []
+        self._writing: _Buffer | None = None
+        self._newest: Frame | None = None
+        self._displayed = self._taken = self._dropped = 0
+
+    # -- the painter's side
+
+    def take(self) -> Frame | None:
+        """The newest picture that was not taken yet, or None. The caller releases it."""
+        with self._lock:
+            frame, self._newest = self._newest, None
+            if frame is not None:
+                self._taken += 1
+            return frame
+
+    @property
+    def counts(self) -> FrameCounts:
+        """What became of the pictures so far."""
+        with self._lock:
+            return FrameCounts(self._displayed, self._taken, self._dropped)
+
+    def clear(self) -> None:
+        """Forgets the picture that waits, so that one of an earlier video is not painted into the next."""
+        with self._lock:
+            stale, self._newest = self._newest, None
+        if stale is not None:
+            stale.release()
+
+    # -- libVLC's side
+
+    def set_format(self, picture: PictureFormat) -> None:
+        """The pictures from now on look like this. Frames of the format before stay valid."""
+        with self._lock:
+            same_size = self._format is not None and (
+                (self._format.width, self._format.height) == (picture.width, picture.height)
+            )
+            self._format = picture
+            if not same_size:
+                self._buffers = []
+            self._writing = None
+
+    def refine_format(self, picture: PictureFormat) -> None:
+        """The shape or matrix of the running pictures is known better now; the size must be the same."""
+        with self._lock:
+            if self._format and (self._format.width, self._format.height) == (picture.width, picture.height):
+                self._format = picture
+
+    def begin(self) -> tuple[Plane, Plane, Plane]:
+        """The planes to write the next picture to. Call `set_format` before."""
+        with self._lock:
+            assert self._format is not None
+            if self._writing is None:
+                self._writing = self._free_buffer(self._format)
+            return self._writing.planes
+
+    def publish(self) -> None:
+        """What was written since `begin` is the newest picture."""
+        with self._lock:
+            buffer, self._writing = self._writing, None
+            if buffer is None or self._format is None:
+                return
+            stale = self._newest
+            buffer.holders += 1
+            self._displayed += 1
+            self._newest = Frame(self._format, buffer.planes, self._displayed, self._releaser(buffer))
+        if stale is not None:
+            stale.release()
+        else:
+            self._on_frame()
+
+    def _free_buffer(self, picture: PictureFormat) -> _Buffer:
+        for buffer in self._buffers:
+            if buffer.holders == 0:
+                return buffer
+        buffer = _Buffer(picture.width, picture.height)
+        if len(self._buffers) < MAX_BUFFERS:
+            self._buffers.append(buffer)
+        else:
+            # The painter hoards frames: it keeps what it holds, this memory goes when the picture does.
+            self._dropped += 1
+        return buffer
+
+    def _releaser(self, buffer: _Buffer) -> Callable[[], None]:
+        def release() -> None:
+            # No lock: Frame.__del__ may run on this very thread inside `take`. One frame owns one holder, and
+            # only `publish`, when nobody holds the buffer, counts up again.
+            buffer.holders = 0
+
+        return release
