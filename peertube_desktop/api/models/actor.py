@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
-from peertube_desktop.api.models.base import Image, Model, best_image
+from peertube_desktop.api.models.base import Image, Instant, Model, best_image
 
 
 class Actor(Model, frozen=True, kw_only=True):
@@ -44,8 +42,8 @@ class Account(Actor, frozen=True, kw_only=True):
     description: str | None = None
     followers_count: int = 0
     following_count: int = 0
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
 
 
 class VideoChannel(Actor, frozen=True, kw_only=True):
@@ -55,8 +53,8 @@ class VideoChannel(Actor, frozen=True, kw_only=True):
     support: str | None = None
     followers_count: int = 0
     following_count: int = 0
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
     is_local: bool = True
     banners: list[Image] = msgspec.field(default_factory=list)
     banner: Image | None = None

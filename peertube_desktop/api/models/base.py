@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its time zone; one without could not be compared with the others."""
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel", gc=False):
@@ -17,7 +21,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """One page of a list: `total` counts all there are on the server, which may change between pages."""
 
     total: int = 0
-    data: list[T] = msgspec.field(default_factory=list)
+    data: list[T]
 
 
 class Labelled(Model, frozen=True, kw_only=True):
@@ -35,18 +39,22 @@ class Language(Model, frozen=True, kw_only=True):
 
 
 class Image(Model, frozen=True, kw_only=True):
-    """An avatar, banner or thumbnail in one size. 7.1 added `file_url`; `path` is relative to the host."""
+    """An avatar, banner or thumbnail in one size.
+
+    7.1 added `file_url`, the search index gives `url`; `path` is relative to the host that was asked.
+    """
 
     width: int | None = None
     height: int | None = None
     path: str | None = None
     file_url: str | None = None
+    url: str | None = None
     aspect_ratio: str | None = None
 
     @property
     def ref(self) -> str:
         """Absolute URL where the server gives one, else the path on the instance that was asked, else ""."""
-        return self.file_url or self.path or ""
+        return self.file_url or self.url or self.path or ""
 
 
 def best_image(images: list[Image], width: int) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from peertube_desktop.api.models.actor import Actor
-from peertube_desktop.api.models.base import Model
+from peertube_desktop.api.models.base import Instant, Model
 
 
 class Comment(Model, frozen=True, kw_only=True):
@@ -18,9 +16,9 @@ class Comment(Model, frozen=True, kw_only=True):
     text: str = ""
     thread_id: int = 0
     in_reply_to_comment_id: int | None = None
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
-    deleted_at: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
+    deleted_at: Instant | None = None
     is_deleted: bool = False
     held_for_review: bool = False
     total_replies: int = 0
@@ -41,4 +39,4 @@ class CommentThreads(Model, frozen=True, kw_only=True):
 
     total: int = 0
     total_not_deleted_comments: int | None = None
-    data: list[Comment] = msgspec.field(default_factory=list)
+    data: list[Comment]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from peertube_desktop.api.models.actor import Actor
-from peertube_desktop.api.models.base import Image, Labelled, Model, best_image
+from peertube_desktop.api.models.base import Image, Instant, Labelled, Model, best_image
 from peertube_desktop.api.models.video import Video
 
 
@@ -27,8 +25,8 @@ class VideoPlaylist(Model, frozen=True, kw_only=True):
     thumbnail_path: str | None = None
     thumbnail_url: str | None = None
     thumbnails: list[Image] = msgspec.field(default_factory=list)
-    created_at: datetime | None = None
-    updated_at: datetime | None = None
+    created_at: Instant | None = None
+    updated_at: Instant | None = None
     owner_account: Actor | None = None
     video_channel: Actor | None = None
 

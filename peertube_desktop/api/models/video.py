@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import IntEnum
 
 import msgspec
 
 from peertube_desktop.api.models.actor import Account, Actor, VideoChannel
-from peertube_desktop.api.models.base import Image, Labelled, Language, Model, best_image
+from peertube_desktop.api.models.base import Image, Instant, Labelled, Language, Model, best_image
 
 
 class Privacy(IntEnum):
@@ -115,9 +114,9 @@ class Video(Model, frozen=True, kw_only=True):
     preview_url: str | None = None
     thumbnails: list[Image] = msgspec.field(default_factory=list)
     embed_path: str | None = None
-    created_at: datetime | None = None
-    published_at: datetime | None = None
-    originally_published_at: datetime | None = None
+    created_at: Instant | None = None
+    published_at: Instant | None = None
+    originally_published_at: Instant | None = None
     account: Actor | None = None
     channel: Actor | None = None
     user_history: UserHistory | None = None
@@ -155,6 +154,12 @@ class VideoDetails(Video, frozen=True, kw_only=True):
     streaming_playlists: list[StreamingPlaylist] = msgspec.field(default_factory=list)
 
     @property
+    def is_description_cut(self) -> bool:
+        """Whether `description` is the first 250 characters alone, as before `truncated_description` came."""
+        text = self.description or ""
+        return self.truncated_description is None and len(text) >= 240 and text.endswith("...")
+
+    @property
     def can_comment(self) -> bool:
         """Whether comments are open: `commentsPolicy` since 6.2, `commentsEnabled` before."""
         if self.comments_policy is not None:
@@ -169,7 +174,7 @@ class Caption(Model, frozen=True, kw_only=True):
     automatically_generated: bool = False
     caption_path: str | None = None
     file_url: str | None = None
-    updated_at: datetime | None = None
+    updated_at: Instant | None = None
 
     @property
     def ref(self) -> str:
@@ -199,6 +204,37 @@ class Storyboard(Model, frozen=True, kw_only=True):
     def ref(self) -> str:
         """URL or path of the picture."""
         return self.file_url or self.storyboard_path or ""
+
+
+class Description(Model, frozen=True, kw_only=True):
+    """GET /videos/{id}/description, which 8.x has no more."""
+
+    description: str | None = None
+
+
+class FileToken(Model, frozen=True, kw_only=True):
+    """A word that opens the files of one video for some hours, as `videoFileToken` in their query."""
+
+    token: str
+    expires: Instant | None = None
+
+
+class VideoTokens(Model, frozen=True, kw_only=True):
+    """POST /videos/{id}/token."""
+
+    files: FileToken
+
+
+class Chapters(Model, frozen=True, kw_only=True):
+    """GET /videos/{id}/chapters."""
+
+    chapters: list[Chapter]
+
+
+class Storyboards(Model, frozen=True, kw_only=True):
+    """GET /videos/{id}/storyboards."""
+
+    storyboards: list[Storyboard]
 
 
 class LiveInfo(Model, frozen=True, kw_only=True):

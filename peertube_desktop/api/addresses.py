@@ -1,0 +1,72 @@
+"""Origins and URLs: what belongs together, where a redirect may lead, what a server's reference points at."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+SCHEMES = ("http", "https")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+CREDENTIAL_HEADERS = frozenset(
+    {"authorization", "cookie", "proxy-authorization", "x-peertube-otp", "x-peertube-video-password"}
+)
+"""Headers that go to the origin they are meant for and to no other."""
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an http(s) URL with a host and without user or control characters; else None."""
+    if any(ord(character) <= 0x20 or ord(character) == 0x7F for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in SCHEMES or not parts.hostname or "@" in parts.netloc or port == 0:
+        return None
+    # A backslash is a slash to some readers of URLs and not to others: such a host is nobody's.
+    if "\\" in parts.netloc:
+        return None
+    return parts
+
+
+def origin_of(url: str) -> str:
+    """`scheme://host[:port]` of an http(s) URL, lower case, no default port; "" for anything else."""
+    parts = _split(url)
+    if parts is None or parts.hostname is None:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    if parts.port is None or parts.port == DEFAULT_PORTS[parts.scheme]:
+        return f"{parts.scheme}://{host}"
+    return f"{parts.scheme}://{host}:{parts.port}"
+
+
+def host_of(url: str) -> str:
+    """`host[:port]` of an http(s) URL as PeerTube writes it in handles, or ""."""
+    return origin_of(url).partition("://")[2]
+
+
+def absolute(origin: str, ref: str) -> str:
+    """`ref`, a path or URL out of an answer of `origin`, as an absolute http(s) URL, or ""."""
+    if not ref or "\\" in ref.partition("?")[0]:
+        return ""
+    try:
+        url = urljoin(f"{origin}/", ref)
+    except ValueError:
+        return ""
+    return url if _split(url) is not None else ""
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Where a redirect from `url` leads, or "" where we do not follow.
+
+    Followed are http and https, but never from https to http, and no address with a user or password in it.
+    """
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        return ""
+    parts = _split(target)
+    if parts is None or (url.startswith("https:") and parts.scheme == "http"):
+        return ""
+    return target.partition("#")[0]

@@ -1,0 +1,408 @@
+"""HTTP to PeerTube: one pool of connections for the process, one client per instance.
+
+The only file that knows httpx, and it imports it late and in a thread: that import and the first TLS context
+take some 150 ms, which the window does not wait for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, cast, overload
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from peertube_desktop import __version__
+from peertube_desktop.api import addresses, problems
+from peertube_desktop.api.calls import Call
+from peertube_desktop.api.decoding import decode
+from peertube_desktop.api.errors import AnswerProblem, BadAnswerError, NetworkError, NetworkProblem
+from peertube_desktop.api.exchange import Answer, read_body
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+Param = str | float | bool | Sequence[str] | Sequence[int] | None
+Params = Mapping[str, Param]
+
+USER_AGENT = f"PeerTube-Desktop/{__version__}"
+CALLS_AT_ONCE = 7
+DOWNLOADS_AT_ONCE = 8
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+CALL_SECONDS = 45.0
+"""For a whole call with its retries: a server that sends a byte a second is given up."""
+DOWNLOAD_SECONDS = 60.0
+KEEP_ALIVE_SECONDS = 4.0
+"""PeerTube closes after 5 s: we let go first, so that no request meets a connection that is just closing."""
+JSON_BYTES = 8 * 1024 * 1024
+ERROR_BYTES = 64 * 1024
+DECODE_IN_THREAD_BYTES = 256 * 1024
+MOST_REMEMBERED = 32
+
+
+class Auth(Protocol):
+    """The signed-in account of one instance, as far as a call needs it."""
+
+    async def header(self) -> str | None:
+        """The `Authorization` header's value, or None where nobody is signed in."""
+
+    async def on_unauthorized(self) -> bool:
+        """Called when the server refused the token. True when there is a new one to try."""
+
+
+class Download(NamedTuple):
+    """What `Client.download` brought. `not_modified`: no body, the caller's copy is right."""
+
+    body: bytes
+    etag: str
+    content_type: str
+    not_modified: bool
+
+
+class Found(NamedTuple, Generic[T]):
+    """A decoded answer and the origin it came from, which redirects may have changed."""
+
+    origin: str
+    value: T
+
+
+def _transport(proxy: str | None, ca_file: Path | None) -> httpx.AsyncBaseTransport:
+    # Blocking: for a thread. httpx looks for its command line's libraries, some 15 ms: None stops that.
+    import ssl
+
+    sys.modules.setdefault("httpx._main", cast(Any, None))
+    import certifi
+    import httpx
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return httpx.AsyncHTTPTransport(
+        verify=context,
+        http2=False,
+        trust_env=False,
+        proxy=proxy,
+        limits=httpx.Limits(
+            max_connections=24, max_keepalive_connections=16, keepalive_expiry=KEEP_ALIVE_SECONDS
+        ),
+    )
+
+
+class HttpPool:
+    """The process's connections. Made with `await HttpPool.create(…)`, ended with `await pool.aclose()`."""
+
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport, *, user_agent: str = USER_AGENT, proxied: bool = False
+    ) -> None:
+        self._transport = transport
+        self._proxied = proxied
+        self._user_agent = user_agent
+        self.calls = asyncio.Semaphore(CALLS_AT_ONCE)
+        self.downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
+
+    @classmethod
+    async def create(
+        cls, *, proxy: str | None = None, ca_file: Path | None = None, user_agent: str = USER_AGENT
+    ) -> HttpPool:
+        """A pool that goes through `proxy` (`http://…`, `socks5://…`) and also trusts `ca_file`.
+
+        Raises ValueError for a proxy's address that is none, OSError or ssl.SSLError for a bad `ca_file`.
+        """
+        transport = await asyncio.to_thread(_transport, proxy or None, ca_file)
+        return cls(transport, user_agent=user_agent, proxied=bool(proxy))
+
+    async def aclose(self) -> None:
+        """Close every connection. Calls under way fail."""
+        await self._transport.aclose()
+
+    async def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: int
+    ) -> Answer:
+        """One request, one answer, nothing followed and nothing repeated. `limit` bounds the body in bytes.
+
+        Raises `NetworkError` and `BadAnswerError`, never for a status.
+        """
+        import httpx
+
+        waits = {
+            "connect": CONNECT_SECONDS,
+            "read": READ_SECONDS,
+            "write": READ_SECONDS,
+            "pool": READ_SECONDS,
+        }
+        try:
+            request = httpx.Request(
+                method,
+                url,
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers},
+                content=content,
+                extensions={"timeout": waits},
+            )
+            # The bare transport, not httpx.AsyncClient: keeps no cookies, follows nothing, logs no addresses.
+            response = await self._transport.handle_async_request(request)
+            try:
+                return await self._read(response, method, url, limit)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            raise self._network_error(error, url) from None
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            # Not from None for nothing: their texts hold the whole address, perhaps with a token in it.
+            raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url)) from None
+
+    async def _read(self, response: httpx.Response, method: str, url: str, limit: int) -> Answer:
+        status = response.status_code
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        body = b""
+        if method != "HEAD" and status not in (204, 304):
+            failed = status >= 300
+            body = await read_body(
+                response.aiter_raw(),
+                headers.get("content-encoding", ""),
+                min(limit, ERROR_BYTES) if failed else limit,
+                url,
+                cut=failed,
+            )
+        return Answer(status, headers, body, url)
+
+    def _network_error(self, error: httpx.HTTPError, url: str) -> NetworkError:
+        import httpx
+
+        if isinstance(error, httpx.TimeoutException):
+            problem = NetworkProblem.TIMEOUT
+        elif isinstance(error, httpx.ProxyError):
+            problem = NetworkProblem.PROXY
+        elif isinstance(
+            error, httpx.ReadError | httpx.WriteError | httpx.CloseError | httpx.RemoteProtocolError
+        ):
+            problem = problems.network_problem(error, NetworkProblem.CUT)
+        else:
+            problem = problems.network_problem(error, NetworkProblem.OTHER)
+            if self._proxied and isinstance(error, httpx.ConnectError) and problem is not NetworkProblem.TLS:
+                problem = NetworkProblem.PROXY
+        return NetworkError(problem, addresses.host_of(url), type(error).__name__)
+
+
+class Client:
+    """Calls to one instance: who is signed in, what may be repeated, what an error means.
+
+    Every call raises `NetworkError`, `BadAnswerError` or an `HttpError`.
+    """
+
+    def __init__(self, origin: str, pool: HttpPool, auth: Auth | None = None) -> None:
+        self.origin = addresses.origin_of(origin)
+        if not self.origin:
+            raise ValueError("not an http(s) origin")
+        self._pool = pool
+        self._auth = auth
+        self._remembered: OrderedDict[tuple[str, str], tuple[str, Any]] = OrderedDict()
+
+    def __repr__(self) -> str:
+        return f"Client({self.origin!r})"
+
+    @property
+    def host(self) -> str:
+        """`host[:port]`, as in handles."""
+        return addresses.host_of(self.origin)
+
+    def absolute(self, ref: str | None) -> str:
+        """A path or URL out of this instance's answers as an absolute http(s) URL, or "" where it is none."""
+        return addresses.absolute(self.origin, ref or "")
+
+    async def get(
+        self,
+        path: str,
+        kind: type[T],
+        params: Params | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        remember: bool = False,
+    ) -> T:
+        """GET `path` (from the root, such as `/api/v1/config`) as `kind`.
+
+        `remember` keeps the decoded answer in memory and asks the server only whether it has changed.
+        """
+        return (await self.find(path, kind, params, headers=headers, remember=remember)).value
+
+    async def find(
+        self,
+        path: str,
+        kind: type[T],
+        params: Params | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        remember: bool = False,
+    ) -> Found[T]:
+        """As `get`, and tells the origin the answer came from after redirects."""
+        url = self._url(path, params)
+        key = (url, repr(kind))
+        sent = {"Accept": "application/json", **(headers or {})}
+        known = self._remembered.get(key) if remember else None
+        if known is not None:
+            sent["If-None-Match"] = known[0]
+        answer = await self._send("GET", url, sent, None)
+        if answer.status == 304 and known is not None:
+            self._remembered.move_to_end(key)
+            return Found(addresses.origin_of(answer.url), known[1])
+        value = await self._decoded(answer, kind)
+        etag = answer.headers.get("etag", "")
+        if remember and etag:
+            self._remembered[key] = (etag, value)
+            self._remembered.move_to_end(key)
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+        return Found(addresses.origin_of(answer.url), value)
+
+    async def get_bytes(self, path: str, params: Params | None = None) -> bytes:
+        """GET `path` as it is, for answers that are no JSON."""
+        return (await self._send("GET", self._url(path, params), {}, None)).body
+
+    @overload
+    async def post(
+        self, path: str, body: object = ..., *, headers: Mapping[str, str] | None = ...
+    ) -> None: ...
+
+    @overload
+    async def post(
+        self, path: str, body: object = ..., *, kind: type[T], headers: Mapping[str, str] | None = ...
+    ) -> T: ...
+
+    async def post(
+        self,
+        path: str,
+        body: object = None,
+        *,
+        kind: type[T] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> T | None:
+        """POST `body` as JSON; the answer as `kind` where one is given. Never repeated by itself."""
+        answer = await self._write("POST", path, body, headers)
+        return None if kind is None else await self._decoded(answer, kind)
+
+    async def put(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> None:
+        """PUT `body` as JSON. Never repeated by itself."""
+        await self._write("PUT", path, body, headers)
+
+    async def delete(self, path: str) -> None:
+        """DELETE `path`. Never repeated by itself."""
+        await self._write("DELETE", path, None, None)
+
+    async def download(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        etag: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        authorized: bool = False,
+    ) -> Download:
+        """A picture, a caption file: at most `max_bytes`, else `BadAnswerError` (TOO_LARGE).
+
+        `url` may lead to any host. `etag` is that of the caller's copy. `authorized` sends the account's
+        token along, to this client's own origin only.
+        """
+        target = self.absolute(url)
+        if not target:
+            raise BadAnswerError(AnswerProblem.REDIRECT, self.host)
+        sent = {**(headers or {}), **({"If-None-Match": etag} if etag else {})}
+        call = Call(
+            self._pool,
+            self._pool.downloads,
+            "GET",
+            target,
+            content=None,
+            limit=max_bytes,
+            seconds=DOWNLOAD_SECONDS,
+        )
+        own = authorized and addresses.origin_of(target) == self.origin
+        answer = await self._checked(call, sent, authorized=own)
+        return Download(
+            answer.body, answer.headers.get("etag", ""), answer.content_type, answer.status == 304
+        )
+
+    def _url(self, path: str, params: Params | None) -> str:
+        query = urlencode(_pairs(params or {}))
+        return f"{self.origin}{path}?{query}" if query else f"{self.origin}{path}"
+
+    async def _decoded(self, answer: Answer, kind: type[T]) -> T:
+        host = addresses.host_of(answer.url)
+        if len(answer.body) > DECODE_IN_THREAD_BYTES:
+            return await asyncio.to_thread(decode, answer.body, kind, host, answer.content_type)
+        return decode(answer.body, kind, host, answer.content_type)
+
+    async def _write(self, method: str, path: str, body: object, headers: Mapping[str, str] | None) -> Answer:
+        sent = {"Accept": "application/json", **(headers or {})}
+        content = None
+        if body is not None:
+            content = msgspec.json.encode(body)
+            sent["Content-Type"] = "application/json"
+        return await self._send(method, self._url(path, None), sent, content)
+
+    async def _send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
+        call = Call(
+            self._pool,
+            self._pool.calls,
+            method,
+            url,
+            content=content,
+            limit=JSON_BYTES,
+            seconds=CALL_SECONDS,
+        )
+        return await self._checked(call, headers, authorized=True)
+
+    async def _checked(self, call: Call, headers: Mapping[str, str], *, authorized: bool) -> Answer:
+        """The answer to `call`, signed in where that is wanted and possible. Raises for its status."""
+        token = await self._auth.header() if self._auth is not None and authorized else None
+        answer = await call.send(headers if token is None else {**headers, "Authorization": token})
+        if token is not None and _is_invalid_token(answer):
+            answer = await self._without_bad_token(call, headers, token, answer)
+        if answer.status >= 300 and not (answer.status == 304 and "If-None-Match" in headers):
+            host = addresses.host_of(answer.url)
+            raise problems.http_error(answer.status, answer.headers, answer.body, host)
+        return answer
+
+    async def _without_bad_token(
+        self, call: Call, headers: Mapping[str, str], token: str, refused: Answer
+    ) -> Answer:
+        """Try with a renewed token, then without: PeerTube refuses a bad one even where none is needed."""
+        assert self._auth is not None
+        if await self._auth.on_unauthorized():
+            renewed = await self._auth.header()
+            if renewed is not None and renewed != token:
+                answer = await call.send({**headers, "Authorization": renewed})
+                if not _is_invalid_token(answer):
+                    return answer
+        answer = await call.send(headers)
+        # What needs an account says "no token" now; "bad token" is the truth.
+        return refused if answer.status == 401 else answer
+
+
+def _is_invalid_token(answer: Answer) -> bool:
+    return answer.status == 401 and problems.code_of(answer.body) == "invalid_token"
+
+
+def segment(value: str | int) -> str:
+    """An id, name or handle as one segment of a path, whatever is in it."""
+    word = quote(str(value), safe="@:")
+    return word.replace(".", "%2E") if word in (".", "..") else word
+
+
+def _pairs(params: Params) -> list[tuple[str, str]]:
+    """Query pairs as PeerTube reads them: lists repeat their name, booleans are words, None is left out."""
+    pairs = []
+    for name, value in params.items():
+        values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        for one in values:
+            if isinstance(one, bool):
+                pairs.append((name, "true" if one else "false"))
+            elif one is not None:
+                pairs.append((name, str(one)))
+    return pairs

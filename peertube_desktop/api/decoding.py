@@ -1,0 +1,105 @@
+"""JSON to models: strict where a thing could not be used without it, forgiving everywhere else."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Hashable
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from peertube_desktop.api.errors import AnswerProblem, BadAnswerError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MOST_REPAIRS = 200
+"""Wrong values left out of one answer before it is given up as a whole."""
+
+_PATH = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
+
+
+@lru_cache(maxsize=64)
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def decode(body: bytes, kind: type[T], host: str, content_type: str = "") -> T:
+    """`body` as `kind`.
+
+    A field of the wrong type is taken for missing, and an element of a list that then lacks what it needs is
+    left out of its list: one broken video does not hide the others. Raises `BadAnswerError` for what is no
+    JSON, is cut off, or lacks something required outside of a list.
+    """
+    try:
+        value: T = _decoder(cast(Hashable, kind)).decode(body)
+    except msgspec.ValidationError as error:
+        first = error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadAnswerError(_not_json(body, error), host, "", content_type) from None
+    except RecursionError:
+        raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, "", content_type) from None
+    else:
+        return value
+    try:
+        return _repaired(msgspec.json.decode(body), kind, host)
+    except (msgspec.ValidationError, RecursionError):
+        path = _path(first)
+        raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, path, content_type) from None
+
+
+def _not_json(body: bytes, error: Exception) -> AnswerProblem:
+    start = body[:64].lstrip()
+    if start[:1] in (b"{", b"[") and "truncated" in str(error):
+        return AnswerProblem.TRUNCATED
+    return AnswerProblem.NOT_JSON
+
+
+def _path(error: msgspec.ValidationError) -> str:
+    found = _PATH.search(str(error))
+    return found.group(1) if found else "$"
+
+
+def _repaired(value: Any, kind: type[T], host: str) -> T:
+    """`value` as `kind` after leaving out what is wrong in it. Raises ValidationError."""
+    for _ in range(MOST_REPAIRS):
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            path = _path(error)
+            if not _leave_out(value, path):
+                raise
+            log.warning("Left out %s of an answer of %s: %s", path, host, str(error)[:200])
+    return msgspec.convert(value, kind)
+
+
+def _leave_out(value: Any, path: str) -> bool:
+    """Delete the field or element at `path`, or what is around it. False where nothing is left."""
+    steps: list[str | int | None] = []
+    for field, index, _any in _STEP.findall(path):
+        steps.append(field or (int(index) if index else None))
+    while steps:
+        last = steps.pop()
+        parent = _at(value, steps)
+        if isinstance(last, str) and isinstance(parent, dict) and last in parent:
+            del parent[last]
+            return True
+        if isinstance(last, int) and isinstance(parent, list) and last < len(parent):
+            del parent[last]
+            return True
+    return False
+
+
+def _at(value: Any, steps: list[str | int | None]) -> Any:
+    for step in steps:
+        if isinstance(step, str) and isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(step, int) and isinstance(value, list) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value

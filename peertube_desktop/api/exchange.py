@@ -1,0 +1,60 @@
+"""Reading one answer's body within its bounds: bytes, and what they unpack to."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple
+
+from peertube_desktop.api.addresses import host_of
+from peertube_desktop.api.errors import AnswerProblem, BadAnswerError
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Answer(NamedTuple):
+    """One whole answer. Header names are in lower case; `url` is where it came from after redirects."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def content_type(self) -> str:
+        """The media type alone, in lower case, or ""."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether it sends us elsewhere. An upload's 308 has no `Location`: it is an answer."""
+        return self.status in REDIRECTS and "location" in self.headers
+
+
+async def read_body(chunks: AsyncIterator[bytes], encoding: str, limit: int, url: str, *, cut: bool) -> bytes:
+    """At most `limit` bytes, unpacked where `encoding` says gzip or deflate.
+
+    More than that raises `BadAnswerError` (TOO_LARGE), or ends the reading quietly with `cut`.
+    """
+    encoding = encoding.strip().lower()
+    unpack = None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        # 32: zlib and gzip alike, told apart by their first bytes.
+        unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    elif encoding not in ("", "identity"):
+        raise BadAnswerError(AnswerProblem.NOT_JSON, host_of(url), "", encoding[:40])
+    body = bytearray()
+    try:
+        async for chunk in chunks:
+            room = limit + 1 - len(body)
+            # A small packet can unpack to gigabytes: never ask for more than there is room for.
+            body += unpack.decompress(chunk, room) if unpack else chunk
+            if len(body) > limit:
+                if cut:
+                    break
+                raise BadAnswerError(AnswerProblem.TOO_LARGE, host_of(url))
+    except zlib.error:
+        raise BadAnswerError(AnswerProblem.NOT_JSON, host_of(url), "", encoding) from None
+    if unpack and not unpack.eof and not cut and len(body) <= limit:
+        raise BadAnswerError(AnswerProblem.TRUNCATED, host_of(url))
+    return bytes(body[:limit])
