@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from peertube_desktop.api.client import Client, segment
+from peertube_desktop.api.calling import segment
+from peertube_desktop.api.client import Client
 from peertube_desktop.api.models.actor import Account, VideoChannel
 from peertube_desktop.api.models.base import Page
 from peertube_desktop.api.models.playlist import VideoPlaylist

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urljoin, urlsplit
+from typing import NamedTuple
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 SCHEMES = ("http", "https")
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_PLAIN = "%:/@!$&'()*+,;=~"
 
 CREDENTIAL_HEADERS = frozenset(
     {"authorization", "cookie", "proxy-authorization", "x-peertube-otp", "x-peertube-video-password"}
@@ -70,3 +72,32 @@ def redirect_target(url: str, location: str) -> str:
     if parts is None or (url.startswith("https:") and parts.scheme == "http"):
         return ""
     return target.partition("#")[0]
+
+
+class Target(NamedTuple):
+    """A URL in the letters that go over the wire: an ASCII host, the rest percent-encoded."""
+
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+
+    @property
+    def host_header(self) -> str:
+        """The value of the `Host` header."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port in (None, DEFAULT_PORTS[self.scheme]) else f"{host}:{self.port}"
+
+
+def on_the_wire(url: str) -> Target | None:
+    """`url` as it is sent, or None where it is no http(s) URL."""
+    parts = _split(url)
+    if parts is None or parts.hostname is None:
+        return None
+    try:
+        host = parts.hostname.encode("idna" if not parts.hostname.isascii() else "ascii").decode("ascii")
+    except UnicodeError:
+        return None
+    path = quote(parts.path or "/", safe=_PLAIN)
+    query = quote(parts.query, safe=_PLAIN + "?")
+    return Target(parts.scheme, host, parts.port, f"{path}?{query}" if query else path)

@@ -7,29 +7,32 @@ take some 150 ms, which the window does not wait for.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import importlib
 import sys
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, cast, overload
-from urllib.parse import quote, urlencode
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
+from urllib.parse import urlencode
 
 import msgspec
 
 from peertube_desktop import __version__
 from peertube_desktop.api import addresses, problems
+from peertube_desktop.api.calling import Auth, Download, Found, Params, query_pairs
 from peertube_desktop.api.calls import Call
 from peertube_desktop.api.decoding import decode
 from peertube_desktop.api.errors import AnswerProblem, BadAnswerError, NetworkError, NetworkProblem
 from peertube_desktop.api.exchange import Answer, read_body
+from peertube_desktop.api.remembered import Remembered
 
 if TYPE_CHECKING:
     import httpx
 
-T = TypeVar("T")
+    from peertube_desktop.api.upstream import Line, Upstream, Upstreams
 
-Param = str | float | bool | Sequence[str] | Sequence[int] | None
-Params = Mapping[str, Param]
+T = TypeVar("T")
 
 USER_AGENT = f"PeerTube-Desktop/{__version__}"
 CALLS_AT_ONCE = 7
@@ -44,36 +47,17 @@ KEEP_ALIVE_SECONDS = 4.0
 JSON_BYTES = 8 * 1024 * 1024
 ERROR_BYTES = 64 * 1024
 DECODE_IN_THREAD_BYTES = 256 * 1024
-MOST_REMEMBERED = 32
+PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
 
 
-class Auth(Protocol):
-    """The signed-in account of one instance, as far as a call needs it."""
+class _Ways(NamedTuple):
+    """The ways out of this machine, for coroutines and for threads, over one TLS context and one proxy."""
 
-    async def header(self) -> str | None:
-        """The `Authorization` header's value, or None where nobody is signed in."""
-
-    async def on_unauthorized(self) -> bool:
-        """Called when the server refused the token. True when there is a new one to try."""
+    transport: httpx.AsyncBaseTransport
+    open_upstreams: Callable[[], Upstreams]
 
 
-class Download(NamedTuple):
-    """What `Client.download` brought. `not_modified`: no body, the caller's copy is right."""
-
-    body: bytes
-    etag: str
-    content_type: str
-    not_modified: bool
-
-
-class Found(NamedTuple, Generic[T]):
-    """A decoded answer and the origin it came from, which redirects may have changed."""
-
-    origin: str
-    value: T
-
-
-def _transport(proxy: str | None, ca_file: Path | None) -> httpx.AsyncBaseTransport:
+def _ways(proxy: str | None, ca_file: Path | None, user_agent: str) -> _Ways:
     # Blocking: for a thread. httpx looks for its command line's libraries, some 15 ms: None stops that.
     import ssl
 
@@ -81,28 +65,49 @@ def _transport(proxy: str | None, ca_file: Path | None) -> httpx.AsyncBaseTransp
     import certifi
     import httpx
 
+    # The first request would import it on the loop, some 30 ms.
+    with contextlib.suppress(ImportError):
+        importlib.import_module("anyio._backends._asyncio")
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     if ca_file is not None:
         context.load_verify_locations(ca_file)
-    return httpx.AsyncHTTPTransport(
+    through = httpx.Proxy(proxy) if proxy else None
+
+    def open_upstreams() -> Upstreams:
+        import httpcore
+
+        from peertube_desktop.api.upstream import Upstreams
+
+        hop = httpcore.Proxy(str(through.url), auth=through.raw_auth) if through is not None else None
+        return Upstreams(context, user_agent=user_agent, proxy=hop)
+
+    transport = httpx.AsyncHTTPTransport(
         verify=context,
-        http2=False,
         trust_env=False,
-        proxy=proxy,
+        proxy=through,
         limits=httpx.Limits(
             max_connections=24, max_keepalive_connections=16, keepalive_expiry=KEEP_ALIVE_SECONDS
         ),
     )
+    return _Ways(transport, open_upstreams)
 
 
 class HttpPool:
     """The process's connections. Made with `await HttpPool.create(…)`, ended with `await pool.aclose()`."""
 
     def __init__(
-        self, transport: httpx.AsyncBaseTransport, *, user_agent: str = USER_AGENT, proxied: bool = False
+        self,
+        transport: httpx.AsyncBaseTransport,
+        *,
+        open_upstreams: Callable[[], Upstreams] | None = None,
+        user_agent: str = USER_AGENT,
+        proxied: bool = False,
     ) -> None:
         self._transport = transport
+        self._open_upstreams = open_upstreams
+        self._upstreams: Upstreams | None = None
+        self._upstreams_lock = threading.Lock()
         self._proxied = proxied
         self._user_agent = user_agent
         self.calls = asyncio.Semaphore(CALLS_AT_ONCE)
@@ -116,12 +121,34 @@ class HttpPool:
 
         Raises ValueError for a proxy's address that is none, OSError or ssl.SSLError for a bad `ca_file`.
         """
-        transport = await asyncio.to_thread(_transport, proxy or None, ca_file)
-        return cls(transport, user_agent=user_agent, proxied=bool(proxy))
+        if proxy and not proxy.startswith(PROXY_SCHEMES):
+            raise ValueError("not the address of an HTTP or SOCKS proxy")
+        transport, open_upstreams = await asyncio.to_thread(_ways, proxy, ca_file, user_agent)
+        return cls(transport, open_upstreams=open_upstreams, user_agent=user_agent, proxied=bool(proxy))
+
+    def open_upstream(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        line: Line | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> Upstream:
+        """GET `url` from a thread as far as the head of its answer; see `upstream.Upstreams.open`.
+
+        `Line().cut()` ends the wait for it from another thread.
+        """
+        with self._upstreams_lock:
+            if self._upstreams is None:
+                assert self._open_upstreams is not None, "a pool for tests has none"
+                self._upstreams = self._open_upstreams()
+        return self._upstreams.open(url, headers, line=line, read_seconds=read_seconds)
 
     async def aclose(self) -> None:
         """Close every connection. Calls under way fail."""
         await self._transport.aclose()
+        if self._upstreams is not None:
+            await asyncio.to_thread(self._upstreams.close)
 
     async def exchange(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: int
@@ -203,7 +230,7 @@ class Client:
             raise ValueError("not an http(s) origin")
         self._pool = pool
         self._auth = auth
-        self._remembered: OrderedDict[tuple[str, str], tuple[str, Any]] = OrderedDict()
+        self._remembered = Remembered()
 
     def __repr__(self) -> str:
         return f"Client({self.origin!r})"
@@ -243,23 +270,18 @@ class Client:
     ) -> Found[T]:
         """As `get`, and tells the origin the answer came from after redirects."""
         url = self._url(path, params)
-        key = (url, repr(kind))
         sent = {"Accept": "application/json", **(headers or {})}
-        known = self._remembered.get(key) if remember else None
+        known = self._remembered.get(url, kind) if remember else None
         if known is not None:
-            sent["If-None-Match"] = known[0]
+            sent["If-None-Match"] = known.etag
         answer = await self._send("GET", url, sent, None)
+        origin = addresses.origin_of(answer.url)
         if answer.status == 304 and known is not None:
-            self._remembered.move_to_end(key)
-            return Found(addresses.origin_of(answer.url), known[1])
+            return Found(origin, known.value)
         value = await self._decoded(answer, kind)
-        etag = answer.headers.get("etag", "")
-        if remember and etag:
-            self._remembered[key] = (etag, value)
-            self._remembered.move_to_end(key)
-            if len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.popitem(last=False)
-        return Found(addresses.origin_of(answer.url), value)
+        if remember:
+            self._remembered.put(url, kind, answer.headers.get("etag", ""), value)
+        return Found(origin, value)
 
     async def get_bytes(self, path: str, params: Params | None = None) -> bytes:
         """GET `path` as it is, for answers that are no JSON."""
@@ -329,7 +351,7 @@ class Client:
         )
 
     def _url(self, path: str, params: Params | None) -> str:
-        query = urlencode(_pairs(params or {}))
+        query = urlencode(query_pairs(params or {}))
         return f"{self.origin}{path}?{query}" if query else f"{self.origin}{path}"
 
     async def _decoded(self, answer: Answer, kind: type[T]) -> T:
@@ -387,22 +409,3 @@ class Client:
 
 def _is_invalid_token(answer: Answer) -> bool:
     return answer.status == 401 and problems.code_of(answer.body) == "invalid_token"
-
-
-def segment(value: str | int) -> str:
-    """An id, name or handle as one segment of a path, whatever is in it."""
-    word = quote(str(value), safe="@:")
-    return word.replace(".", "%2E") if word in (".", "..") else word
-
-
-def _pairs(params: Params) -> list[tuple[str, str]]:
-    """Query pairs as PeerTube reads them: lists repeat their name, booleans are words, None is left out."""
-    pairs = []
-    for name, value in params.items():
-        values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        for one in values:
-            if isinstance(one, bool):
-                pairs.append((name, "true" if one else "false"))
-            elif one is not None:
-                pairs.append((name, str(one)))
-    return pairs

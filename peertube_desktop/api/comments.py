@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from peertube_desktop.api.client import Client, segment
+from peertube_desktop.api.calling import segment
+from peertube_desktop.api.client import Client
 from peertube_desktop.api.models.comment import CommentThreads, CommentTree
 from peertube_desktop.api.videos import password_header
 

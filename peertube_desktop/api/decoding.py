@@ -73,7 +73,7 @@ def _repaired(value: Any, kind: type[T], host: str) -> T:
             path = _path(error)
             if not _leave_out(value, path):
                 raise
-            log.warning("Left out %s of an answer of %s: %s", path, host, str(error)[:200])
+            log.info("Left out %s of an answer of %s: %s", path, host, str(error)[:200])
     return msgspec.convert(value, kind)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from peertube_desktop.api.client import Client, Found
+from peertube_desktop.api.calling import Found
+from peertube_desktop.api.client import Client
 from peertube_desktop.api.errors import NotFoundError
 from peertube_desktop.api.models.base import Page
 from peertube_desktop.api.models.instance import (

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from peertube_desktop.api.client import Client, Params
+from peertube_desktop.api.calling import Params
+from peertube_desktop.api.client import Client
 from peertube_desktop.api.models.actor import VideoChannel
 from peertube_desktop.api.models.base import Page
 from peertube_desktop.api.models.playlist import VideoPlaylist
