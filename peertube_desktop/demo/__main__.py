@@ -73,7 +73,8 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     name = f"[{asked.host}]" if family == socket.AF_INET6 else asked.host
     base = f"http://{name}:{listener.getsockname()[1]}"
-    demo = Demo(Settings(base, asked.like, asked.seed, asked.videos, not asked.no_rate_limit))
+    settings = Settings(base, asked.like, asked.seed, asked.videos, not asked.no_rate_limit, asked.faults)
+    demo = Demo(settings)
     config = uvicorn.Config(
         demo,
         log_level="warning",

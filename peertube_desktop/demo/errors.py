@@ -6,7 +6,7 @@ or token.
 
 from __future__ import annotations
 
-from .http import PROBLEM, Answer, Request, answer_json, encode
+from .http import PROBLEM, Answer, Request, answer_json
 
 REFERENCE = "https://docs.joinpeertube.org/api-rest-reference.html"
 TITLES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
@@ -85,15 +85,8 @@ class Problems:
         """What the real server does for a path of the API it does not know: 400, and nothing in it."""
         return Answer(400, b"", {"Content-Type": "application/json; charset=utf-8"})
 
-
-def range_not_satisfiable(request: Request) -> bytes:
-    """The body of a 416."""
-    return encode(
-        {
-            "type": f"{REFERENCE}#section/Errors/RangeNotSatisfiableError",
-            "detail": "Range Not Satisfiable",
-            "status": 416,
-            "code": "RangeNotSatisfiableError",
-            "error": "Range Not Satisfiable",
-        }
-    )
+    def range_not_satisfiable(self, answer: Answer) -> Answer:
+        """Writes the body of a 416."""
+        detail, code = "Range Not Satisfiable", "RangeNotSatisfiableError"
+        answer.body = self.make(416, detail, code=code).body
+        return answer

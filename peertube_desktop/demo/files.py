@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .captions import caption_vtt
 from .errors import Problems
-from .http import Answer, Request, answer_file, encode
+from .http import Answer, Request, answer_file, answer_text, encode
 from .ids import Kind
 from .library import Library, Video
 from .live import LiveStream
@@ -163,6 +163,10 @@ class Files:
                 text,
                 flags=re.M,
             )
+        if video.guarded:
+            # These are written anew for each asker on the real server, and have no ranges.
+            old = "application/vnd.apple.mpegurl; charset=utf-8"
+            return answer_text(text, old if self.problems.old else "application/x-mpegurl; charset=utf-8")
         return answer_file(request, M3U8, video.published, NOW, data=text.encode())
 
     def master(self, video: Video) -> str:

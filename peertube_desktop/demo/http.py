@@ -163,12 +163,9 @@ def answer_file(
     start, length, status = 0, size, 200
     part = wanted_range(request.headers["range"], size) if "range" in request.headers else None
     if part is False:
-        from .errors import range_not_satisfiable
-
-        answer = range_not_satisfiable(request)
         headers["Content-Range"] = f"bytes */{size}"
         headers["Content-Type"] = PROBLEM
-        return Answer(416, answer, headers)
+        return Answer(416, b"", headers)
     if isinstance(part, tuple):
         start, length, status = part[0], part[1] - part[0] + 1, 206
         headers["Content-Range"] = f"bytes {part[0]}-{part[1]}/{size}"
