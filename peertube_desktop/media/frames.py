@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 ALIGNMENT = 64
-MAX_SIDE = 16384
-# One being written, one published, one held by the painter, one on its way between them; the rest for snapshots.
+# One being written, one published, one held by the painter, one on its way between them; two to spare.
 MAX_BUFFERS = 6
 
 
@@ -83,6 +82,13 @@ class _Buffer:
         self.planes = (planes[0], planes[1], planes[2])
         self.holders = 0
 
+    def let_go(self) -> None:
+        """The one frame made of this buffer is not needed any more.
+
+        No lock: this may run in the middle of anything, on any thread, when a frame is forgotten.
+        """
+        self.holders = 0
+
 
 def layout(width: int, height: int) -> tuple[int, int, int, int]:
     """The stride of Y, the stride of U and V, the stored lines of Y, the stored lines of U and V."""
@@ -132,7 +138,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FrameCounts:
-    """Pictures since the start: `displayed` by libVLC, `taken` by the painter, `dropped` for want of a buffer."""
+    """Pictures so far: `displayed` by libVLC, `taken` by the painter, `dropped` for want of a buffer."""
 
     displayed: int
     taken: int
@@ -140,7 +146,7 @@ class FrameCounts:
 
 
 class FrameStore:
-    """The newest picture, between libVLC's thread that writes and the one that paints. Every method is thread-safe.
+    """The newest picture, between libVLC's thread that writes and the one that paints. Thread-safe.
 
     `on_frame` is called on libVLC's thread when a picture is ready and none was waiting before: one call per
     `take()` at most, so that a slow painter is not flooded. It must only post an event.
@@ -149,13 +155,9 @@ class FrameStore:
     def __init__(self, on_frame: Callable[[], None]) -> None:
         self._on_frame = on_frame
         self._lock = threading.Lock()
-        self._format: PictureFormat | None = None
-        self._buffers: list[_Buffer] = []
-        self._writing: _Buffer | None = None
+        self._writer: FrameWriter | None = None
         self._newest: Frame | None = None
         self._displayed = self._taken = self._dropped = 0
-
-    # -- the painter's side
 
     def take(self) -> Frame | None:
         """The newest picture that was not taken yet, or None. The caller releases it."""
@@ -168,8 +170,7 @@ class FrameStore:
     @property
     def counts(self) -> FrameCounts:
         """What became of the pictures so far."""
-        with self._lock:
-            return FrameCounts(self._displayed, self._taken, self._dropped)
+        return FrameCounts(self._displayed, self._taken, self._dropped)
 
     def clear(self) -> None:
         """Forgets the picture that waits, so that one of an earlier video is not painted into the next."""
@@ -178,47 +179,73 @@ class FrameStore:
         if stale is not None:
             stale.release()
 
-    # -- libVLC's side
-
-    def set_format(self, picture: PictureFormat) -> None:
-        """The pictures from now on look like this. Frames of the format before stay valid."""
+    def new_writer(self) -> FrameWriter:
+        """The one whose pictures count from now on; what an earlier one still writes is dropped."""
         with self._lock:
-            same_size = self._format is not None and (
-                (self._format.width, self._format.height) == (picture.width, picture.height)
-            )
-            self._format = picture
-            if not same_size:
-                self._buffers = []
-            self._writing = None
+            self._writer = FrameWriter(self)
+            return self._writer
 
-    def refine_format(self, picture: PictureFormat) -> None:
-        """The shape or matrix of the running pictures is known better now; the size must be the same."""
+    def accept(self, writer: FrameWriter, picture: PictureFormat, buffer: _Buffer) -> None:
+        """Publishes a picture (for `FrameWriter`)."""
         with self._lock:
-            if self._format and (self._format.width, self._format.height) == (picture.width, picture.height):
-                self._format = picture
-
-    def begin(self) -> tuple[Plane, Plane, Plane]:
-        """The planes to write the next picture to. Call `set_format` before."""
-        with self._lock:
-            assert self._format is not None
-            if self._writing is None:
-                self._writing = self._free_buffer(self._format)
-            return self._writing.planes
-
-    def publish(self) -> None:
-        """What was written since `begin` is the newest picture."""
-        with self._lock:
-            buffer, self._writing = self._writing, None
-            if buffer is None or self._format is None:
+            if writer is not self._writer:
                 return
             stale = self._newest
-            buffer.holders += 1
+            buffer.holders = 1
             self._displayed += 1
-            self._newest = Frame(self._format, buffer.planes, self._displayed, self._releaser(buffer))
+            self._newest = Frame(picture, buffer.planes, self._displayed, buffer.let_go)
         if stale is not None:
             stale.release()
         else:
             self._on_frame()
+
+    def count_dropped(self) -> None:
+        """A picture could not be kept (for `FrameWriter`)."""
+        with self._lock:
+            self._dropped += 1
+
+
+class FrameWriter:
+    """What one libVLC player writes to. Used on that player's picture thread alone, but for `shown`."""
+
+    def __init__(self, store: FrameStore) -> None:
+        self._store = store
+        self._format: PictureFormat | None = None
+        self._buffers: list[_Buffer] = []
+        self._writing: _Buffer | None = None
+        self.shown = True
+        """False keeps the pictures from the painter: those before the wanted place, after an imprecise start."""
+        self.written = 0
+        """Pictures written, shown or not."""
+
+    @property
+    def format(self) -> PictureFormat | None:
+        """What the pictures look like, once known."""
+        return self._format
+
+    def set_format(self, picture: PictureFormat) -> None:
+        """The pictures from now on look like this. Frames of the format before stay valid."""
+        before = self._format
+        if before is None or (before.width, before.height) != (picture.width, picture.height):
+            self._buffers = []
+        self._format = picture
+        self._writing = None
+
+    def begin(self) -> tuple[Plane, Plane, Plane]:
+        """The planes to write the next picture to. Call `set_format` before."""
+        assert self._format is not None
+        if self._writing is None:
+            self._writing = self._free_buffer(self._format)
+        return self._writing.planes
+
+    def publish(self) -> None:
+        """What was written since `begin` is the newest picture."""
+        buffer, self._writing = self._writing, None
+        if buffer is None or self._format is None:
+            return
+        self.written += 1
+        if self.shown:
+            self._store.accept(self, self._format, buffer)
 
     def _free_buffer(self, picture: PictureFormat) -> _Buffer:
         for buffer in self._buffers:
@@ -229,13 +256,5 @@ class FrameStore:
             self._buffers.append(buffer)
         else:
             # The painter hoards frames: it keeps what it holds, this memory goes when the picture does.
-            self._dropped += 1
+            self._store.count_dropped()
         return buffer
-
-    def _releaser(self, buffer: _Buffer) -> Callable[[], None]:
-        def release() -> None:
-            # No lock: Frame.__del__ may run on this very thread inside `take`. One frame owns one holder, and
-            # only `publish`, when nobody holds the buffer, counts up again.
-            buffer.holders = 0
-
-        return release
