@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from peertube_desktop.api.models.base import Image, Instant, Model, best_image
+from peertube_desktop.api.models.base import Count, Image, Instant, Model, Number, best_image
 
 
 class Actor(Model, frozen=True, kw_only=True):
@@ -13,7 +13,7 @@ class Actor(Model, frozen=True, kw_only=True):
     `name` is unique on `host`; `name@host` is its handle everywhere.
     """
 
-    id: int | None = None
+    id: Number | None = None
     name: str
     display_name: str = ""
     url: str = ""
@@ -40,8 +40,8 @@ class Account(Actor, frozen=True, kw_only=True):
     """GET /accounts/{name}."""
 
     description: str | None = None
-    followers_count: int = 0
-    following_count: int = 0
+    followers_count: Count = 0
+    following_count: Count = 0
     created_at: Instant | None = None
     updated_at: Instant | None = None
 
@@ -51,16 +51,16 @@ class VideoChannel(Actor, frozen=True, kw_only=True):
 
     description: str | None = None
     support: str | None = None
-    followers_count: int = 0
-    following_count: int = 0
+    followers_count: Count = 0
+    following_count: Count = 0
     created_at: Instant | None = None
     updated_at: Instant | None = None
     is_local: bool = True
     banners: list[Image] = msgspec.field(default_factory=list)
     banner: Image | None = None
     owner_account: Account | None = None
-    videos_count: int | None = None
-    total_views: int | None = None
+    videos_count: Count | None = None
+    total_views: Count | None = None
 
     def banner_ref(self, width: int) -> str:
         """URL or path of the banner that suits `width` device pixels, or ""."""

@@ -9,6 +9,12 @@ import msgspec
 
 T = TypeVar("T")
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Number = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=2_000_000)]
+"""Up to three weeks: in milliseconds it still fits what widgets count with."""
+Pixels = Annotated[int, msgspec.Meta(ge=0, le=2**20)]
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment with its time zone; one without could not be compared with the others."""
 
@@ -20,14 +26,14 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel", gc=False)
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """One page of a list: `total` counts all there are on the server, which may change between pages."""
 
-    total: int = 0
+    total: Count = 0
     data: list[T]
 
 
 class Labelled(Model, frozen=True, kw_only=True):
     """A constant with its label in the server's language: category, licence, privacy, state, resolution."""
 
-    id: int | None = None
+    id: Number | None = None
     label: str = ""
 
 
@@ -44,8 +50,8 @@ class Image(Model, frozen=True, kw_only=True):
     7.1 added `file_url`, the search index gives `url`; `path` is relative to the host that was asked.
     """
 
-    width: int | None = None
-    height: int | None = None
+    width: Pixels | None = None
+    height: Pixels | None = None
     path: str | None = None
     file_url: str | None = None
     url: str | None = None
@@ -57,7 +63,7 @@ class Image(Model, frozen=True, kw_only=True):
         return self.file_url or self.url or self.path or ""
 
 
-def best_image(images: list[Image], width: int) -> str:
+def best_image(images: list[Image], width: Pixels) -> str:
     """The smallest image at least `width` pixels wide, else the widest; "" where there is none."""
     usable = [image for image in images if image.ref]
     if not usable:

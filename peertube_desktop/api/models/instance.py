@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from peertube_desktop.api.models.actor import Actor
-from peertube_desktop.api.models.base import Image, Labelled, Model
+from peertube_desktop.api.models.base import Count, Image, Labelled, Model
 from peertube_desktop.api.models.video import Video
 
 
@@ -30,7 +30,7 @@ class TrendingAlgorithms(Model, frozen=True, kw_only=True):
 class TrendingVideos(Model, frozen=True, kw_only=True):
     """`trending.videos` of GET /config."""
 
-    interval_days: int = 7
+    Counterval_days: Count = 7
     algorithms: TrendingAlgorithms = TrendingAlgorithms()
 
 
@@ -103,18 +103,18 @@ class About(Model, frozen=True, kw_only=True):
 class Homepage(Model, frozen=True, kw_only=True):
     """GET /custom-pages/homepage/instance: Markdown."""
 
-    content: str = ""
+    content: str
 
 
 class ServerStats(Model, frozen=True, kw_only=True):
     """GET /server/stats, the part people like to see."""
 
-    total_users: int = 0
-    total_local_videos: int = 0
-    total_videos: int = 0
-    total_local_video_views: int = 0
-    total_instance_followers: int = 0
-    total_instance_following: int = 0
+    total_users: Count = 0
+    total_local_videos: Count = 0
+    total_videos: Count = 0
+    total_local_video_views: Count = 0
+    total_instance_followers: Count = 0
+    total_instance_following: Count = 0
 
 
 class CategoryOverview(Model, frozen=True, kw_only=True):
@@ -141,9 +141,9 @@ class TagOverview(Model, frozen=True, kw_only=True):
 class Overview(Model, frozen=True, kw_only=True):
     """GET /overviews/videos."""
 
-    categories: list[CategoryOverview] = msgspec.field(default_factory=list)
-    channels: list[ChannelOverview] = msgspec.field(default_factory=list)
-    tags: list[TagOverview] = msgspec.field(default_factory=list)
+    categories: list[CategoryOverview]
+    channels: list[ChannelOverview]
+    tags: list[TagOverview]
 
 
 class IndexedInstance(Model, frozen=True, kw_only=True):
@@ -153,9 +153,9 @@ class IndexedInstance(Model, frozen=True, kw_only=True):
     name: str = ""
     short_description: str = ""
     languages: list[str] = msgspec.field(default_factory=list)
-    total_users: int = 0
-    total_videos: int = 0
-    total_local_videos: int = 0
+    total_users: Count = 0
+    total_videos: Count = 0
+    total_local_videos: Count = 0
     version: str = msgspec.field(default="", name="version")
     is_nsfw: bool = msgspec.field(default=False, name="isNSFW")
     avatar_url: str | None = None

@@ -5,14 +5,23 @@ from __future__ import annotations
 import msgspec
 
 from peertube_desktop.api.models.actor import Actor
-from peertube_desktop.api.models.base import Image, Instant, Labelled, Model, best_image
+from peertube_desktop.api.models.base import (
+    Count,
+    Image,
+    Instant,
+    Labelled,
+    Model,
+    Number,
+    Seconds,
+    best_image,
+)
 from peertube_desktop.api.models.video import Video
 
 
 class VideoPlaylist(Model, frozen=True, kw_only=True):
     """GET /video-playlists/{id}."""
 
-    id: int | None = None
+    id: Number | None = None
     uuid: str
     short_uuid: str = msgspec.field(default="", name="shortUUID")
     url: str = ""
@@ -21,7 +30,7 @@ class VideoPlaylist(Model, frozen=True, kw_only=True):
     description: str | None = None
     privacy: Labelled | None = None
     type: Labelled | None = None
-    videos_length: int = 0
+    videos_length: Count = 0
     thumbnail_path: str | None = None
     thumbnail_url: str | None = None
     thumbnails: list[Image] = msgspec.field(default_factory=list)
@@ -39,9 +48,9 @@ class VideoPlaylist(Model, frozen=True, kw_only=True):
 class PlaylistElement(Model, frozen=True, kw_only=True):
     """One place in a playlist. `video` is None where it was deleted or may not be seen (see `type`)."""
 
-    id: int
+    id: Number
     position: int
-    start_timestamp: int | None = None
-    stop_timestamp: int | None = None
+    start_timestamp: Seconds | None = None
+    stop_timestamp: Seconds | None = None
     type: int = 0
     video: Video | None = None

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Annotated
 
 import msgspec
 
 from peertube_desktop.api.models.actor import Account, Actor, VideoChannel
-from peertube_desktop.api.models.base import Image, Instant, Labelled, Language, Model, best_image
+from peertube_desktop.api.models.base import (
+    Count,
+    Image,
+    Instant,
+    Labelled,
+    Language,
+    Model,
+    Number,
+    Pixels,
+    Seconds,
+    best_image,
+)
 
 
 class Privacy(IntEnum):
@@ -38,21 +50,25 @@ class CommentsPolicy(IntEnum):
     REQUIRES_APPROVAL = 3
 
 
+Side = Annotated[int, msgspec.Meta(ge=1, le=2**16)]
+"""A length in pixels that may be divided by."""
+
+
 class Resolution(Model, frozen=True, kw_only=True):
     """Height in pixels (0: sound alone) and label such as `1080p`."""
 
-    id: int = 0
+    id: Pixels = 0
     label: str = ""
 
 
 class VideoFile(Model, frozen=True, kw_only=True):
     """One file of a video. 8.x may list an audio-only one (resolution 0)."""
 
-    id: int | None = None
+    id: Number | None = None
     resolution: Resolution
-    width: int | None = None
-    height: int | None = None
-    size: int = 0
+    width: Pixels | None = None
+    height: Pixels | None = None
+    size: Count = 0
     fps: float | None = None
     file_url: str | None = None
     file_download_url: str | None = None
@@ -69,7 +85,7 @@ class VideoFile(Model, frozen=True, kw_only=True):
 class StreamingPlaylist(Model, frozen=True, kw_only=True):
     """An HLS master playlist and its files."""
 
-    id: int | None = None
+    id: Number | None = None
     type: int = 1
     playlist_url: str
     files: list[VideoFile] = msgspec.field(default_factory=list)
@@ -84,7 +100,7 @@ class UserHistory(Model, frozen=True, kw_only=True):
 class Video(Model, frozen=True, kw_only=True):
     """A video as lists give it."""
 
-    id: int | None = None
+    id: Number | None = None
     uuid: str
     # "shortUUID" is not what renaming to camelCase gives.
     short_uuid: str = msgspec.field(default="", name="shortUUID")
@@ -101,13 +117,13 @@ class Video(Model, frozen=True, kw_only=True):
     description: str | None = None
     is_local: bool = True
     is_live: bool = False
-    duration: int = 0
-    aspect_ratio: float | None = None
-    views: int = 0
-    viewers: int | None = None
-    likes: int = 0
-    dislikes: int = 0
-    comments: int | None = None
+    duration: Seconds = 0
+    aspect_ratio: Annotated[float, msgspec.Meta(ge=0.01, le=100)] | None = None
+    views: Count = 0
+    viewers: Count | None = None
+    likes: Count = 0
+    dislikes: Count = 0
+    comments: Count | None = None
     thumbnail_path: str | None = None
     preview_path: str | None = None
     thumbnail_url: str | None = None
@@ -122,7 +138,7 @@ class Video(Model, frozen=True, kw_only=True):
     user_history: UserHistory | None = None
     state: Labelled | None = None
 
-    def thumbnail_ref(self, width: int) -> str:
+    def thumbnail_ref(self, width: Pixels) -> str:
         """URL or path of a 16:9 picture that suits `width` device pixels, or "".
 
         8.1 gives `thumbnails` in several sizes, one of them square; earlier a small thumbnail and a preview.
@@ -185,7 +201,7 @@ class Caption(Model, frozen=True, kw_only=True):
 class Chapter(Model, frozen=True, kw_only=True):
     """`timecode` in seconds."""
 
-    timecode: float
+    timecode: Annotated[float, msgspec.Meta(ge=0, le=2_000_000)]
     title: str = ""
 
 
@@ -194,11 +210,11 @@ class Storyboard(Model, frozen=True, kw_only=True):
 
     storyboard_path: str | None = None
     file_url: str | None = None
-    total_width: int
-    total_height: int
-    sprite_width: int
-    sprite_height: int
-    sprite_duration: float
+    total_width: Side
+    total_height: Side
+    sprite_width: Side
+    sprite_height: Side
+    sprite_duration: Annotated[float, msgspec.Meta(gt=0)]
 
     @property
     def ref(self) -> str:
