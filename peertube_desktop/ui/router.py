@@ -96,13 +96,16 @@ class Router(QObject):
         """Whether there is a place after this one."""
         return self._at < len(self._entries) - 1
 
-    def go(self, route: Route) -> None:
-        """Show a new place; what was ahead is forgotten. The place that is shown already is not repeated."""
+    def go(self, route: Route, hint: PageState | None = None) -> None:
+        """Show a new place; what was ahead is forgotten. The place that is shown already is not repeated.
+
+        `hint` is a first state: what the place one comes from knows about it already.
+        """
         if route == self.current:
             return
         self._leave()
         del self._entries[self._at + 1 :]
-        self._entries.append(_Entry(route))
+        self._entries.append(_Entry(route, hint))
         if len(self._entries) > MAX_HISTORY:
             del self._entries[0]
         self._at = len(self._entries) - 1

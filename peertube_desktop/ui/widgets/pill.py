@@ -1,0 +1,55 @@
+"""Buttons of the house: pills, primary buttons, round icon buttons. Their look is in the style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from peertube_desktop.ui.text import escape_mnemonic
+
+
+class PillButton(QPushButton):
+    """A rounded button; `kind` is one of pill, primary, flat, link, scope, chip or "" (a plain button)."""
+
+    def __init__(
+        self, text: str, icon: QIcon | None = None, kind: str = "pill", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(escape_mnemonic(text), parent)
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # Reached by Tab; a click does not leave a focus ring behind.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if icon is not None:
+            self.setIcon(icon)
+            self.setIconSize(QSize(16, 16))
+
+    def set_label(self, text: str) -> None:
+        """Another text, shown as it is (an `&` stays an `&`)."""
+        self.setText(escape_mnemonic(text))
+
+    def set_active(self, active: bool) -> None:
+        """Mark a button whose menu holds a choice that is in effect."""
+        if self.property("active") != active:
+            self.setProperty("active", active)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class IconButton(QToolButton):
+    """A button that is a picture; `name` is its tooltip and what a screen reader says.
+
+    `kind` is `icon` (no frame) or `round`.
+    """
+
+    def __init__(
+        self, icon: QIcon, name: str, kind: str = "icon", size: int = 18, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        self.setIcon(icon)
+        self.setIconSize(QSize(size, size))
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

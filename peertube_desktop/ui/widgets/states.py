@@ -1,0 +1,156 @@
+"""What a page shows when it has nothing to show: empty, an error with a retry, offline; and a banner over the rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from peertube_desktop.ui.i18n import _
+from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.widgets.pill import IconButton, PillButton
+from peertube_desktop.ui.words import Words
+
+
+class PictureLabel(QLabel):
+    """A themed icon as a picture; it follows the theme as the icon does."""
+
+    def __init__(self, icons: Icons, size: int, token: str = "faint", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._size = size
+        self._token = token
+        self._name = ""
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str) -> None:
+        """Show icon `name`."""
+        self._name = name
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        if self._name:
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(self)
+            self._icons.get(self._name, self._token).paint(painter, self.rect())
+            painter.end()
+
+
+class StateView(QWidget):
+    """Centred picture, title, sentence and one button. `acted` when the button was pressed."""
+
+    acted = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stateView")
+        self._picture = PictureLabel(icons, 56, "faint", self)
+        self._title = QLabel(self)
+        self._title.setProperty("kind", "h2")
+        self._text = QLabel(self)
+        self._text.setProperty("kind", "muted")
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(60)
+            label.setMaximumWidth(520)
+        self._button = PillButton("", None, "primary", self)
+        self._button.setObjectName("retryButton")
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._button.clicked.connect(self.acted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(10)
+        layout.addStretch(2)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addSpacing(4)
+        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        for label in (self._title, self._text):
+            layout.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
+
+    @property
+    def text(self) -> str:
+        """Title and sentence, as shown."""
+        return f"{self._title.text()}\n{self._text.text()}"
+
+    def show_words(self, words: Words) -> None:
+        """Fill in `words`; no action, no button."""
+        self._picture.show_icon(words.icon)
+        self._title.setText(words.title)
+        self._text.setText(words.text)
+        self._text.setVisible(bool(words.text))
+        # A wrapped label knows its height only for a width.
+        for label in (self._title, self._text):
+            label.setFixedWidth(min(520, max(200, label.fontMetrics().horizontalAdvance(label.text()) + 24)))
+        self._button.set_label(words.action)
+        self._button.setVisible(bool(words.action))
+        self.setAccessibleName(words.title)
+        self.setAccessibleDescription(words.text)
+
+
+class EmptyState(StateView):
+    """There is nothing here, and that is no error."""
+
+    def __init__(
+        self, icons: Icons, icon: str, title: str, text: str = "", action: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(icons, parent)
+        self.show_words(Words(title, text, action, icon))
+
+
+class ErrorState(StateView):
+    """An error that leaves nothing to show. `acted`: try again."""
+
+
+class OfflineState(StateView):
+    """No network and nothing kept. `acted`: try again."""
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(icons, parent)
+        self.show_words(
+            Words(_("You are offline"), _("This appears again with the network."), _("Try again"), "offline")
+        )
+
+
+class Banner(QFrame):
+    """One line above what is still shown: an error while loading more or anew. `acted`: try again."""
+
+    acted = Signal()
+
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "banner")
+        self.setObjectName("banner")
+        self._picture = PictureLabel(icons, 20, "error", self)
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._button = PillButton(_("Try again"), icons.get("reload"), "pill", self)
+        self._button.clicked.connect(self.acted)
+        close = IconButton(icons.get("close"), _("Dismiss"), size=14, parent=self)
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self._picture)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._text.text()
+
+    def show_words(self, words: Words) -> None:
+        """Show `words` in one line."""
+        self._picture.show_icon(words.icon)
+        self._text.setText(f"{words.title}. {words.text}" if words.text else words.title)
+        self._button.set_label(words.action)
+        self._button.setVisible(bool(words.action))
+        self.show()

@@ -1,0 +1,219 @@
+"""The window: sidebar, top bar, one page at a time, and what floats above them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from peertube_desktop.ui.i18n import _
+from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.pages.page import Page
+from peertube_desktop.ui.router import PageState, Route, Router
+from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.sidebar import Sidebar
+from peertube_desktop.ui.widgets.toast import Toast
+from peertube_desktop.ui.widgets.top_bar import TopBar
+
+NARROW_BELOW = 1000
+"""Window width, in pixels at 100 % text, under which the sidebar shows icons alone."""
+MINIMUM = (760, 520)
+START = (1280, 800)
+
+PageFactory = Callable[[], Page]
+
+
+class Window(QMainWindow):
+    """`closing` when the person closes it. Pages are made by the factories given to `register`."""
+
+    closing = Signal()
+    nav_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, icons: Icons, router: Router) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setAccessibleName(_("PeerTube Desktop"))
+        self.setMinimumSize(*MINIMUM)
+        self.setWindowTitle(_("PeerTube Desktop"))
+        self.setWindowIcon(icons.get("app"))
+        self._theme = theme
+        self._router = router
+        self._factories: dict[str, PageFactory] = {}
+        self._pages: dict[str, Page] = {}
+        self._page: Page | None = None
+        self.sidebar = Sidebar(icons, theme, self)
+        self.top_bar = TopBar(icons, theme, self)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("pages")
+        content = QWidget(self)
+        content.setObjectName("content")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._stack, 1)
+        central = QWidget(self)
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(content, 1)
+        self.setCentralWidget(central)
+        self.toast = Toast(theme, content)
+        self._content = content
+        self.resize(*START)
+        router.moved.connect(self._show)
+        router.history_changed.connect(self._history_changed)
+        router.save = self._state
+        self.top_bar.back.connect(router.back)
+        self.top_bar.forward.connect(router.forward)
+        self.sidebar.chosen.connect(self.nav_chosen)
+        self.top_bar.search.edit.left.connect(self._leave_search)
+        self._add_shortcuts()
+
+    # Pages
+
+    def register(self, name: str, factory: PageFactory) -> None:
+        """The page `name` is made by `factory` when it is first shown."""
+        self._factories[name] = factory
+
+    @property
+    def page_names(self) -> list[str]:
+        """All registered pages."""
+        return list(self._factories)
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._page
+
+    def _show(self, route: Route, state: PageState | None) -> None:
+        page = self._pages.get(route.page)
+        if page is None:
+            factory = self._factories.get(route.page)
+            if factory is None:
+                # A session of another version may name a page this one does not have.
+                return
+            page = factory()
+            page.go.connect(self._router.go)
+            page.titled.connect(self.set_title)
+            page.notice.connect(self.toast.show_text)
+            self._pages[route.page] = page
+            self._stack.addWidget(page)
+        old = self._page
+        if old is not None and old is not page:
+            old.leave()
+        self._page = page
+        self._stack.setCurrentWidget(page)
+        self.sidebar.mark(route.page)
+        page.open(route, state)
+
+    def _state(self) -> PageState | None:
+        return self._page.state() if self._page is not None else None
+
+    def _history_changed(self) -> None:
+        self.top_bar.set_history(self._router.can_go_back, self._router.can_go_forward)
+
+    def set_title(self, title: str) -> None:
+        """Name the window after what it shows."""
+        name = _("PeerTube Desktop")
+        self.setWindowTitle(f"{clean_line(title, 120)} · {name}" if title else name)
+
+    # Floating
+
+    def set_chrome_visible(self, visible: bool) -> None:
+        """Show or hide sidebar and top bar, as for a video in full screen."""
+        self.sidebar.setVisible(visible)
+        self.top_bar.setVisible(visible)
+
+    @property
+    def overlay_parent(self) -> QWidget:
+        """The widget that small things float above the pages in, such as the mini player."""
+        return self._content
+
+    # Keys and mouse
+
+    def _add_shortcuts(self) -> None:
+        def on(keys: str, act: Callable[[], object]) -> None:
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+        on("Alt+Left", self._router.back)
+        on("Alt+Right", self._router.forward)
+        on("Ctrl+F", self.focus_search)
+        on("Ctrl+L", self.focus_search)
+        on("/", self.focus_search)
+        on("F5", self._router.reload)
+        on("Ctrl+R", self._router.reload)
+        on("Ctrl+Q", self.close)
+        on("Ctrl+W", self.close)
+        for number, key in enumerate(("discover", "trending", "recent", "local", "history"), 1):
+            on(f"Ctrl+{number}", lambda key=key: self.nav_chosen.emit(key))
+        on("Ctrl+,", lambda: self.nav_chosen.emit("settings"))
+
+    def focus_search(self) -> None:
+        """Into the search field, its text selected."""
+        edit = self.top_bar.search.edit
+        edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        edit.selectAll()
+
+    def _leave_search(self) -> None:
+        if self._page is not None:
+            self._page.focus_first()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton:
+            self._router.back()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self._router.forward()
+        else:
+            super().mousePressEvent(event)
+
+    # Size and place
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.sidebar.set_narrow(self.width() < self._theme.px(NARROW_BELOW))
+        self.toast.place()
+
+    def restore_place(self, geometry: bytes) -> None:
+        """Where the window was, if a screen is still there; else a good size in the middle."""
+        if geometry and self.restoreGeometry(QByteArray(geometry)):
+            centre = self.frameGeometry().center()
+            if QGuiApplication.screenAt(centre) is not None:
+                return
+        screen = QApplication.primaryScreen()
+        if screen is None:
+            return
+        room = screen.availableGeometry()
+        self.resize(min(START[0], room.width()), min(START[1], room.height()))
+        corner = room.center() - QPoint(self.width() // 2, self.height() // 2)
+        self.move(max(room.left(), corner.x()), max(room.top(), corner.y()))
+
+    def place(self) -> bytes:
+        """What `restore_place` wants."""
+        return bytes(self.saveGeometry().data())
+
+    def raise_to_front(self) -> None:
+        """Bring the window before the person."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closing.emit()
+
+
