@@ -1,0 +1,60 @@
+"""One client for each instance, over the one pool of connections of the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from peertube_desktop.api.client import Client, HttpPool
+from peertube_desktop.api.upstream import Line, Upstream
+from peertube_desktop.services.tasks import spawn
+from peertube_desktop.store.settings import Settings
+
+
+def proxy_of(settings: Settings) -> str | None:
+    """The proxy's address where one is to be used."""
+    return settings.proxy_url or None if settings.proxy_mode == "manual" else None
+
+
+async def make_pool(settings: Settings) -> HttpPool:
+    """A pool for these settings. Raises ValueError or OSError where proxy or CA file are unusable."""
+    return await HttpPool.create(
+        proxy=proxy_of(settings), ca_file=Path(settings.ca_file) if settings.ca_file else None
+    )
+
+
+class Connections(QObject):
+    """Clients by origin. `replaced` after a change of proxy or CA: old clients are of no use any more."""
+
+    replaced = Signal()
+
+    def __init__(self, pool: HttpPool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = pool
+        self._clients: dict[str, Client] = {}
+
+    def client(self, origin: str) -> Client:
+        """The client of `origin` (`https://host[:port]`)."""
+        found = self._clients.get(origin)
+        if found is None:
+            found = self._clients[origin] = Client(origin, self._pool)
+        return found
+
+    def open_upstream(
+        self, url: str, headers: Mapping[str, str], *, line: Line | None = None
+    ) -> Upstream:
+        """A streamed GET for the media relay, through the same proxy and trust; called from its threads."""
+        return self._pool.open_upstream(url, headers, line=line)
+
+    def use(self, pool: HttpPool) -> None:
+        """Go on with another pool; the old one is closed."""
+        old, self._pool = self._pool, pool
+        self._clients = {}
+        spawn(self, old.aclose())
+        self.replaced.emit()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
