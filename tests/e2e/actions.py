@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QKeyCombination, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QImage, QKeySequence, QPixmap, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -190,7 +190,8 @@ def _typing_window() -> QWindow:
 
 def press(keys: str) -> None:
     """Presses a key or combination, as in "Ctrl+L" or "Space", in the window with the focus."""
-    combination = QKeySequence(keys)[0]
+    # PySide's own declarations do not know that a sequence has an index.
+    combination: QKeyCombination = cast(Any, QKeySequence(keys))[0]
     QTest.keyClick(_typing_window(), combination.key(), combination.keyboardModifiers())
 
 
