@@ -42,9 +42,7 @@ class Connections(QObject):
             found = self._clients[origin] = Client(origin, self._pool)
         return found
 
-    def open_upstream(
-        self, url: str, headers: Mapping[str, str], *, line: Line | None = None
-    ) -> Upstream:
+    def open_upstream(self, url: str, headers: Mapping[str, str], *, line: Line | None = None) -> Upstream:
         """A streamed GET for the media relay, through the same proxy and trust; called from its threads."""
         return self._pool.open_upstream(url, headers, line=line)
 

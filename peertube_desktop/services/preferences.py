@@ -17,7 +17,7 @@ WRITE_AFTER_MS = 300
 
 
 class Preferences(QObject):
-    """`current` settings; `changed` after any of them did; `write_failed` when the disk would not take them."""
+    """`current` settings; `changed` after any did; `write_failed` when the disk would not take them."""
 
     changed = Signal()
     write_failed = Signal()
