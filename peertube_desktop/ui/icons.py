@@ -70,9 +70,7 @@ class _Engine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         side = min(size.width(), size.height())
-        pixmap = QPixmap(icon_pixmap(self._name, side, self._colour(mode, state), 1.0))
-        pixmap.setDevicePixelRatio(scale)
-        return pixmap
+        return icon_pixmap(self._name, side, self._colour(mode, state), scale)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._theme, self._token, self._on_token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -45,8 +46,15 @@ def active_filters(route: Route) -> int:
     return sum(1 for name in FILTERS if route.arg(name))
 
 
-def query_of(route: Route, kind: Kind, nsfw_policy: str, now: datetime | None = None) -> VideoQuery:
-    """The question behind `route`. `nsfw_policy` is the setting: hide, blur or show."""
+def query_of(
+    route: Route,
+    kind: Kind,
+    nsfw_policy: str,
+    languages: Sequence[str] = (),
+    now: datetime | None = None,
+) -> VideoQuery:
+    """The question behind `route`. Of the settings: `nsfw_policy` (hide, blur or show) and the `languages`
+    that are understood, which hold where the route names none."""
     low, high = {
         "short": (None, SHORT_SECONDS),
         "medium": (SHORT_SECONDS, LONG_SECONDS),
@@ -65,7 +73,7 @@ def query_of(route: Route, kind: Kind, nsfw_policy: str, now: datetime | None = 
         is_live=live,
         category_one_of=(int(category),) if category.isdecimal() else (),
         licence_one_of=(int(licence),) if licence.isdecimal() else (),
-        language_one_of=(language,) if language else (),
+        language_one_of=(language,) if language else tuple(languages),
         tags_one_of=words(route.arg("tags")),
         nsfw=nsfw,
         duration_min=low,

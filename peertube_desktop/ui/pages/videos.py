@@ -122,6 +122,7 @@ class VideosPage(Page):
         layout.addWidget(self._pane, 1)
         preferences.changed.connect(self._preferences_changed)
         self._policy = preferences.current.nsfw_policy
+        self._languages = preferences.current.content_languages
 
     # The place
 
@@ -138,7 +139,7 @@ class VideosPage(Page):
         if state is not None and self._pane.restore(state, route.origin):
             pass
         else:
-            query = query_of(route, self._kind, self._policy)
+            query = query_of(route, self._kind, self._policy, self._languages)
             feed: VideoFeed = self._browsing.videos(route.origin, query)
             self._pane.show_feed(feed, route.origin, keep=again)
         if self._constants_of != route.origin:
@@ -156,9 +157,9 @@ class VideosPage(Page):
         self._pane.grid.setFocus()
 
     def _preferences_changed(self) -> None:
-        policy = self._preferences.current.nsfw_policy
-        if policy != self._policy:
-            self._policy = policy
+        current = self._preferences.current
+        if (current.nsfw_policy, current.content_languages) != (self._policy, self._languages):
+            self._policy, self._languages = current.nsfw_policy, current.content_languages
             if self._route.origin and self.isVisible():
                 self.open(self._route, None)
 
