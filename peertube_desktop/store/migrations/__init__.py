@@ -1,0 +1,7 @@
+"""The database's versions: `STEPS[n]` leads from version n to n + 1. Released steps never change."""
+
+from __future__ import annotations
+
+from peertube_desktop.store.migrations import v1
+
+STEPS: tuple[str, ...] = (v1.SQL,)
