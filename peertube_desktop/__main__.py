@@ -22,7 +22,9 @@ def parse(argv: list[str]) -> Options:
         help="keep settings, library and caches in DIR (default: the system's places)",
     )
     parser.add_argument("--instance", metavar="URL", default="", help="open this instance")
-    parser.add_argument("--demo", action="store_true", help="start a demo instance on this machine and open it")
+    parser.add_argument(
+        "--demo", action="store_true", help="start a demo instance on this machine and open it"
+    )
     parser.add_argument(
         "--tour",
         type=Path,
@@ -45,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; its exit status."""
     options = parse(sys.argv[1:] if argv is None else argv)
     # Imported here: --help and --version need no Qt.
-    from peertube_desktop.app import start
+    from peertube_desktop.launch import start
 
     return start(options)
 

@@ -1,70 +1,125 @@
-"""Starts and ends the program: the application, one window per profile, the event loop."""
+"""The composition root: everything is made here, once, and handed on by constructor."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-import sys
-from contextlib import suppress
+import logging
+from functools import partial
 
-import qasync
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from peertube_desktop import __version__
-from peertube_desktop.logs import begin_logging, log_uncaught, loop_error
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
-from peertube_desktop.program import Program
-from peertube_desktop.store.settings import SettingsFile
+from peertube_desktop.services.browsing import Browsing
+from peertube_desktop.services.connections import Connections, make_pool
+from peertube_desktop.services.preferences import Preferences
+from peertube_desktop.services.thumbnails import Thumbnails
+from peertube_desktop.store.image_cache import ImageCache
+from peertube_desktop.store.settings import Settings, SettingsFile
+from peertube_desktop.ui.actions import VideoActions
+from peertube_desktop.ui.i18n import _, use_languages
+from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.router import Route, Router
+from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.pictures import Pictures
+from peertube_desktop.ui.window import Window
+
+log = logging.getLogger(__name__)
 
 
-def start(options: Options) -> int:
-    """Run the program until its window is closed; the exit status."""
-    begin_logging()
-    paths = Paths.of(options.profile_dir)
-    try:
-        paths.create()
-    except OSError as error:
-        sys.stderr.write(f"peertube-desktop: cannot use {error.filename}: {error.strerror}\n")
-        return 1
-    QApplication.setApplicationName("peertube-desktop")
-    QApplication.setApplicationVersion(__version__)
-    QApplication.setDesktopFileName("org.peertube_desktop.PeerTubeDesktop")
-    app = QApplication(sys.argv[:1])
-    app.setStyle("Fusion")
-    # The end is ours: tasks are cancelled and awaited before the loop stops.
-    app.setQuitOnLastWindowClosed(False)
-    name = ""
-    if options.tour is None:
-        from peertube_desktop.ui.instance_name import may_be_running, socket_name
+class Program(QObject):
+    """One run. `await run()` shows the window and returns the exit status when it was closed."""
 
-        name = socket_name(paths.config)
-        if may_be_running(name):
-            from peertube_desktop.ui.single_instance import hand_over
+    def __init__(
+        self,
+        app: QApplication,
+        options: Options,
+        paths: Paths,
+        file: SettingsFile,
+        settings: Settings,
+        instance_name: str,
+    ) -> None:
+        super().__init__(app)
+        self._options = options
+        self._paths = paths
+        self._file = file
+        self._instance_name = instance_name
+        self._ended = asyncio.Event()
+        use_languages(_languages(settings))
+        self.theme = Theme(app)
+        self.theme.choose(settings.theme, settings.text_size)
+        self.icons = Icons(self.theme)
+        self.router = Router(self)
+        self.window = Window(self.theme, self.icons, self.router)
+        self.window.closing.connect(self.end)
+        self.window.restore_place(b"")
+        self._settings = settings
 
-            if hand_over(name, list(options.things)):
-                return 0
-    file = SettingsFile(paths.config / "settings.json")
-    settings = file.read()
-    QLocale.setDefault(QLocale.system())
-    with qasync.QEventLoop(app) as loop:
-        program = Program(app, options, paths, file, settings, name)
-        loop.set_exception_handler(loop_error(program.tell_of_a_problem))
-        log_uncaught(program.tell_of_a_problem)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError, ValueError):
-                loop.add_signal_handler(number, program.end)
-        status: int = loop.run_until_complete(program.run())
-        _finish(loop)
-    return status
+    def end(self) -> None:
+        """Close the program in good order."""
+        self._ended.set()
+
+    def tell_of_a_problem(self) -> None:
+        """Something failed that nobody foresaw: say so, calmly."""
+        self.window.toast.show_text(_("Something went wrong. It is written down in the log."))
+
+    async def run(self) -> int:
+        """The whole run."""
+        self.window.show()
+        pool = await make_pool(self._settings)
+        connections = Connections(pool, self)
+        preferences = Preferences(self._file, self._settings, self)
+        cache = ImageCache(self._paths.cache / "pictures", self._settings.image_cache_mb * 1_000_000)
+        thumbnails = Thumbnails(connections, cache, self)
+        pictures = Pictures(thumbnails, self)
+        browsing = Browsing(connections)
+        actions = VideoActions(self.router, self)
+        actions.notice.connect(self.window.toast.show_text)
+        self._register(browsing, preferences, pictures, actions)
+        self.window.nav_chosen.connect(self._nav)
+        self._origin = self._options.instance.rstrip("/")
+        self._nav("discover")
+        await self._ended.wait()
+        self.window.hide()
+        await preferences.flush()
+        await connections.aclose()
+        return 0
+
+    def _nav(self, page: str) -> None:
+        self.router.go(Route.of(page, self._origin))
+
+    def _register(
+        self, browsing: Browsing, preferences: Preferences, pictures: Pictures, actions: VideoActions
+    ) -> None:
+        from peertube_desktop.ui import listing
+        from peertube_desktop.ui.pages.videos import VideosPage
+
+        for kind, title in (
+            (listing.DISCOVER, _("Discover")),
+            (listing.TRENDING, _("Trending")),
+            (listing.RECENT, _("Recently added")),
+            (listing.LOCAL, _("Local videos")),
+        ):
+            self.window.register(
+                kind.page,
+                partial(
+                    VideosPage,
+                    kind,
+                    title,
+                    theme=self.theme,
+                    icons=self.icons,
+                    pictures=pictures,
+                    browsing=browsing,
+                    preferences=preferences,
+                    actions=actions,
+                ),
+            )
 
 
-def _finish(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what still runs and wait for it: nothing is destroyed while pending."""
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        loop.run_until_complete(asyncio.wait(tasks, timeout=2))
-    loop.run_until_complete(loop.shutdown_asyncgens())
+def _languages(settings: Settings) -> list[str]:
+    from PySide6.QtCore import QLocale
+
+    if settings.language:
+        return [settings.language]
+    return [name.replace("-", "_") for name in QLocale.system().uiLanguages()]

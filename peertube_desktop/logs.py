@@ -1,4 +1,4 @@
-"""Where the program's own messages go: warnings to the standard error, everything of note to a file that rotates."""
+"""The program's own messages: warnings go to the standard error, all of note to a file that rotates."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def keep_log_file(folder: Path) -> Path | None:
 
     path = folder / "log.txt"
     try:
-        handler = RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
+        handler = RotatingFileHandler(
+            path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
+        )
     except OSError:
         return None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -59,9 +61,7 @@ def keep_log_file(folder: Path) -> Path | None:
 def log_uncaught(tell: Callable[[], None]) -> None:
     """Exceptions nobody caught are logged with their traceback, and `tell` says so to the person."""
 
-    def hook(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, traceback)
             return
@@ -75,7 +75,9 @@ def loop_error(tell: Callable[[], None]) -> Callable[[Any, dict[str, Any]], None
     """An exception handler for the event loop, of the same kind."""
 
     def handler(_loop: Any, context: dict[str, Any]) -> None:
-        log.error("%s", context.get("message", "Uncaught in the event loop"), exc_info=context.get("exception"))
+        log.error(
+            "%s", context.get("message", "Uncaught in the event loop"), exc_info=context.get("exception")
+        )
         tell()
 
     return handler

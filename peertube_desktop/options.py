@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """`instance`: address to open; `demo`: start a demo instance first; `tour`: where its pictures go; `things`: links."""
+    """`instance`: address to open; `demo`: start a demo instance; `tour`: a folder; `things`: links."""
 
     profile_dir: Path | None = None
     instance: str = ""

@@ -26,7 +26,7 @@ def open_in_browser(url: str) -> bool:
 
 
 class VideoActions(QObject):
-    """Opens, queues, copies. `play_next` and `add_to_queue` carry (Video, origin); `notice` a short message."""
+    """Opens, queues, copies. `play_next` and `add_to_queue` carry (Video, origin); `notice` a sentence."""
 
     play_next = Signal(object, str)
     add_to_queue = Signal(object, str)

@@ -9,7 +9,7 @@ READY_SECONDS = 60.0
 
 
 class DemoProcess:
-    """`await DemoProcess.start()`, then `origin`; `await stop()` at the end. It ends with this program anyway."""
+    """`await DemoProcess.start()`, then `origin`; `await stop()` at the end. It never outlives this program."""
 
     def __init__(self, process: asyncio.subprocess.Process, origin: str) -> None:
         self._process = process

@@ -1,4 +1,4 @@
-"""The program's own SVG icons, drawn in the theme's colours at whatever size and pixel density is asked for."""
+"""The program's own SVG icons, drawn in the theme's colours at any size and pixel density."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def icon_pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
 class _Engine(QIconEngine):
     """Draws at the moment of painting, so a change of theme needs nothing but a repaint."""
 
-    def __init__(self, name: str, theme: Theme, token: str, on_token: str) -> None:
+    def __init__(self, name: str, theme: Theme, tint: str, on_tint: str) -> None:
         super().__init__()
         self._name = name
         self._theme = theme
-        self._token = token
-        self._on_token = on_token
+        self._tint = tint
+        self._on_tint = on_tint
 
     def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
         colours = self._theme.colour
         if mode is QIcon.Mode.Disabled:
             return colours.strong_border
-        return str(getattr(colours, self._on_token if state is QIcon.State.On else self._token))
+        return str(getattr(colours, self._on_tint if state is QIcon.State.On else self._tint))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         device = painter.device()
@@ -73,7 +73,7 @@ class _Engine(QIconEngine):
         return icon_pixmap(self._name, side, self._colour(mode, state), scale)
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._theme, self._token, self._on_token)
+        return _Engine(self._name, self._theme, self._tint, self._on_tint)
 
 
 class Icons:
@@ -82,6 +82,6 @@ class Icons:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def get(self, name: str, token: str = "muted", on_token: str = "accent") -> QIcon:
-        """Icon `name` in the colour token `token`, in `on_token` while its button is checked."""
-        return QIcon(_Engine(name, self._theme, token, on_token))
+    def get(self, name: str, tint: str = "muted", on_tint: str = "accent") -> QIcon:
+        """Icon `name` in the colour tint `tint`, in `on_tint` while its button is checked."""
+        return QIcon(_Engine(name, self._theme, tint, on_tint))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def socket_name(profile: Path) -> str:
-    """The address of the program that runs on `profile`: a path, short enough for a socket, or a pipe's name."""
+    """Where the program that runs on `profile` listens: a path short enough for a socket, or a pipe's name."""
     digest = hashlib.sha256(os.fsencode(profile)).hexdigest()[:20]
     name = f"peertube-desktop-{digest}"
     if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""Where the files that come with the program are: beside the package in the source tree, in it when installed."""
+"""Files that come with the program: beside the package in the source tree, in it when installed."""
 
 from __future__ import annotations
 

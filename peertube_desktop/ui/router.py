@@ -36,7 +36,9 @@ class Route:
 
     def to_text(self) -> str:
         """One line, for the session."""
-        return urlencode([("page", self.page), ("origin", self.origin), *(("." + k, v) for k, v in self.args)])
+        return urlencode(
+            [("page", self.page), ("origin", self.origin), *(("." + k, v) for k, v in self.args)]
+        )
 
     @classmethod
     def from_text(cls, text: str) -> Route | None:

@@ -12,8 +12,8 @@ MAX_TEXT = 200_000
 
 ELLIPSIS = "…"
 
-# C0 and C1 controls, soft hyphen, zero-width space and non-characters; explicit bidi embeddings, overrides and
-# isolates (they reach beyond the text they are in); line and paragraph separators; interlinear marks; tags.
+# C0 and C1 controls, soft hyphen, zero-width space and non-characters; explicit bidi embeddings, overrides
+# and isolates (they reach beyond the text they are in); line and paragraph separators; interlinear marks; tags.
 # ZWJ, ZWNJ and the two single marks LRM and RLM stay: emoji, Persian and Hebrew need them.
 _CONTROL = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028\u2029\u202a-\u202e"
@@ -21,8 +21,10 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 # A letter may carry some marks; a tower of hundreds paints over its neighbours.
-_TOWER = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-                    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_TOWER = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 
 
 def clean_line(text: str | None, limit: int = MAX_LINE) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
@@ -150,7 +151,7 @@ class Window(QMainWindow):
         on("Ctrl+Q", self.close)
         on("Ctrl+W", self.close)
         for number, key in enumerate(("discover", "trending", "recent", "local", "history"), 1):
-            on(f"Ctrl+{number}", lambda key=key: self.nav_chosen.emit(key))
+            on(f"Ctrl+{number}", partial(self.nav_chosen.emit, key))
         on("Ctrl+,", lambda: self.nav_chosen.emit("settings"))
 
     def focus_search(self) -> None:
@@ -215,5 +216,3 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closing.emit()
-
-

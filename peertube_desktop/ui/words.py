@@ -151,7 +151,8 @@ def _http(error: HttpError) -> Words:
     host = _host(error.host)
     retry = _("Try again")
     if error.code == "video_requires_password":
-        return Words(_("This video is protected"), _("It opens with a password."), _("Enter password"), "lock")
+        action = _("Enter password")
+        return Words(_("This video is protected"), _("It opens with a password."), action, "lock")
     if error.code == "incorrect_video_password":
         return Words(_("Wrong password"), _("The video did not open with it."), _("Enter password"), "lock")
     if error.code == "does_not_respect_follow_constraints":

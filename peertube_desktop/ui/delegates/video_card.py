@@ -145,9 +145,7 @@ class VideoCardDelegate(QStyledItemDelegate):
         painter.setFont(self._badge_font)
         painter.setPen(Qt.GlobalColor.white)
         line = QRect(rect.left() + 6, middle.y() + 4, rect.width() - 12, metrics.height())
-        words = metrics.elidedText(
-            _("Sensitive · click to show"), Qt.TextElideMode.ElideRight, line.width()
-        )
+        words = metrics.elidedText(_("Sensitive · click to show"), Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_progress(self, painter: QPainter, rect: QRect, part: float) -> None:

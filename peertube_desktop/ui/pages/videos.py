@@ -165,7 +165,9 @@ class VideosPage(Page):
 
     def _empty_words(self) -> Words:
         if active_filters(self._route) or self._route.arg("category"):
-            return Words(_("Nothing matches"), _("No video here fits these filters."), _("Reset filters"), "filter")
+            return Words(
+                _("Nothing matches"), _("No video here fits these filters."), _("Reset filters"), "filter"
+            )
         return Words(_("No videos yet"), _("This instance shows no videos here."), "", "inbox")
 
     # Above the grid
@@ -284,7 +286,9 @@ class VideosPage(Page):
         assert self._shelves is not None
         self._overview = overview
         blur = self._pane.blur_nsfw
-        filled = self._shelves.show_overview(_without_hidden(overview, self._policy), self._route.origin, blur_nsfw=blur)
+        filled = self._shelves.show_overview(
+            _without_hidden(overview, self._policy), self._route.origin, blur_nsfw=blur
+        )
         self._pane.grid.set_header(self._shelves if filled else None)
         QTimer.singleShot(0, self._shelves, self._shelves.scrolled)
 
@@ -309,5 +313,3 @@ def _without_hidden(overview: Overview, policy: str) -> Overview:
         tags=[replace(row, videos=clean(row.videos)) for row in overview.tags],
         channels=[replace(row, videos=clean(row.videos)) for row in overview.channels],
     )
-
-

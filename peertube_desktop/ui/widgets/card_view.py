@@ -4,8 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -44,9 +67,7 @@ class CardView(QListView):
     open_in_browser = Signal(object)
     go_to_channel = Signal(object)
 
-    def __init__(
-        self, theme: Theme, icons: Icons, pictures: Pictures, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, icons: Icons, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
@@ -100,7 +121,7 @@ class CardView(QListView):
         model = self.model()
         return model if isinstance(model, VideoListModel) else None
 
-    def setModel(self, model: object) -> None:
+    def setModel(self, model: QAbstractItemModel | None) -> None:
         old = self.videos
         if old is not None:
             old.loading_changed.disconnect(self._loading_changed)
@@ -234,11 +255,11 @@ class CardView(QListView):
         QAbstractItemView.resizeEvent(self, event)
         self._settle.start()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.ask_for_pictures()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._pictures.set_wanted(self, ())
 
@@ -317,11 +338,10 @@ class CardView(QListView):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        reason = event.reason()
-        keyboard = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        if reason in keyboard:
+        reason = Qt.FocusReason
+        if event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason):
             self._keyboard = True
         if not self.currentIndex().isValid() and self.count():
             self.setCurrentIndex(self.model().index(0, 0))
@@ -344,7 +364,7 @@ class CardView(QListView):
         """What can be done with a card, as a menu that deletes itself."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries: list[tuple[str, str, Signal]] = []
+        entries: list[tuple[str, str, SignalInstance]] = []
         if self.can_queue:
             entries += [
                 ("play-next", _("Play next"), self.play_next),
@@ -364,5 +384,3 @@ class CardView(QListView):
     def _theme_changed(self) -> None:
         self.doItemsLayout()
         self._settle.start()
-
-

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.listing import FILTERS
@@ -69,7 +78,12 @@ class FiltersPopover(QFrame):
             (
                 "nsfw",
                 _("Sensitive videos"),
-                [("", _("As in the settings")), ("hide", _("Hide")), ("blur", _("Blur")), ("show", _("Show"))],
+                [
+                    ("", _("As in the settings")),
+                    ("hide", _("Hide")),
+                    ("blur", _("Blur")),
+                    ("show", _("Show")),
+                ],
             ),
         ):
             combo = QComboBox(box)

@@ -28,7 +28,7 @@ MOST = 24
 
 @dataclass(frozen=True)
 class ShelfContent:
-    """A shelf: what it is about, and where its title leads: ("category", "1"), ("tag", …), ("channel", handle)."""
+    """A shelf and where its title leads: `kind` is category, tag or channel, `value` its id, text or handle."""
 
     icon: str
     title: str
@@ -44,7 +44,8 @@ def shelves_of(overview: Overview) -> list[ShelfContent]:
         for row in overview.categories
     ]
     tags = [
-        ShelfContent("tag", "#" + clean_line(row.tag, 80), "tag", row.tag, row.videos) for row in overview.tags
+        ShelfContent("tag", "#" + clean_line(row.tag, 80), "tag", row.tag, row.videos)
+        for row in overview.tags
     ]
     channels = [
         ShelfContent("channel", clean_line(row.channel.title, 80), "channel", row.channel.handle, row.videos)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from enum import Enum
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -91,13 +92,13 @@ class Pictures(QObject):
         return None if want is None else self._pixmaps.get(want)
 
     def set_wanted(self, owner: QObject, wants: Iterable[Want]) -> None:
-        """All that `owner` shows or will show next, the most urgent last; what it wanted before is dropped."""
+        """All that `owner` shows or will show, the most urgent last; what it wanted before is dropped."""
         ordered = [want for want in wants if want.url and want.width > 0 and want.height > 0]
         now = set(ordered)
         before = self._wanted.get(id(owner))
         if before is None:
             before = set()
-            owner.destroyed.connect(lambda _=None, key=id(owner): self._forget(key))
+            owner.destroyed.connect(partial(self._forget, id(owner)))
         self._wanted[id(owner)] = now
         for want in before - now:
             self._drop(want)
@@ -121,7 +122,7 @@ class Pictures(QObject):
         self._failed.clear()
         self._bytes = 0
 
-    def _forget(self, owner: int) -> None:
+    def _forget(self, owner: int, _gone: QObject | None = None) -> None:
         for want in self._wanted.pop(owner, set()):
             self._drop(want)
 

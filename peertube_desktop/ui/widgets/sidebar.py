@@ -55,7 +55,7 @@ class _Dot(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.token = "ok"
+        self.tint = "ok"
         self.setFixedSize(18, 18)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,7 +65,7 @@ class _Dot(QWidget):
         painter.setBrush(Qt.GlobalColor.transparent)
         from PySide6.QtGui import QColor
 
-        painter.setBrush(QColor(getattr(self._theme.colour, self.token)))
+        painter.setBrush(QColor(getattr(self._theme.colour, self.tint)))
         painter.drawEllipse(self.rect().center(), 4, 4)
         painter.end()
 
@@ -155,10 +155,10 @@ class Sidebar(QFrame):
             other.setChecked(False)
         self._group.setExclusive(True)
 
-    def set_status(self, text: str, token: str) -> None:
-        """The line at the bottom, beside a spot in the colour `token` (ok, error, faint)."""
+    def set_status(self, text: str, tint: str) -> None:
+        """The line at the bottom, beside a spot in the colour `tint` (ok, error, faint)."""
         self._status.setText(text)
-        self._dot.token = token
+        self._dot.tint = tint
         self._dot.setToolTip(text)
         self._dot.update()
 

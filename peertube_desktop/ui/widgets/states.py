@@ -1,4 +1,4 @@
-"""What a page shows when it has nothing to show: empty, an error with a retry, offline; and a banner over the rest."""
+"""What a page shows when it has nothing to show, and a banner over what it still shows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from peertube_desktop.ui.words import Words
 class PictureLabel(QLabel):
     """A themed icon as a picture; it follows the theme as the icon does."""
 
-    def __init__(self, icons: Icons, size: int, token: str = "faint", parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, size: int, tint: str = "faint", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons = icons
         self._size = size
-        self._token = token
+        self._tint = tint
         self._name = ""
         self.setFixedSize(size, size)
 
@@ -32,7 +32,7 @@ class PictureLabel(QLabel):
             from PySide6.QtGui import QPainter
 
             painter = QPainter(self)
-            self._icons.get(self._name, self._token).paint(painter, self.rect())
+            self._icons.get(self._name, self._tint).paint(painter, self.rect())
             painter.end()
 
 
@@ -96,7 +96,13 @@ class EmptyState(StateView):
     """There is nothing here, and that is no error."""
 
     def __init__(
-        self, icons: Icons, icon: str, title: str, text: str = "", action: str = "", parent: QWidget | None = None
+        self,
+        icons: Icons,
+        icon: str,
+        title: str,
+        text: str = "",
+        action: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(icons, parent)
         self.show_words(Words(title, text, action, icon))

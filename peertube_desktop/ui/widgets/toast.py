@@ -16,6 +16,7 @@ class Toast(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
         self.setProperty("kind", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -47,6 +48,6 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Bottom middle of the parent."""
-        parent = self.parentWidget()
+        parent = self._over
         self.adjustSize()
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 24)

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
@@ -93,6 +102,7 @@ class SearchBox(QFrame):
         popup = QListView(self)
         popup.setProperty("kind", "rows")
         popup.setObjectName("searchSuggestions")
+        self._popup = popup
         completer.setPopup(popup)
         completer.activated.connect(self._submit)
         self.edit.setCompleter(completer)
@@ -135,11 +145,10 @@ class SearchBox(QFrame):
     def set_suggestions(self, texts: Sequence[str]) -> None:
         """Offer these under the field, if the person is in it."""
         self._suggestions.setStringList(list(texts))
-        completer = self.edit.completer()
         if texts and self.edit.hasFocus():
-            completer.complete()
-        elif completer.popup().isVisible():
-            completer.popup().hide()
+            self.edit.completer().complete()
+        else:
+            self._popup.hide()
 
     def _scope_chosen(self, everywhere: bool) -> None:
         self.set_scope(everywhere)
@@ -149,7 +158,7 @@ class SearchBox(QFrame):
     def _submit(self) -> None:
         text = self.edit.text().strip()
         if text:
-            self.edit.completer().popup().hide()
+            self._popup.hide()
             self.searched.emit(text, self._everywhere)
 
     def _cleared(self) -> None:
@@ -239,6 +248,6 @@ class TopBar(QFrame):
         self.setFixedHeight(max(HEIGHT, self._theme.px(HEIGHT)))
         self.search.setFixedHeight(max(34, self._theme.px(34)))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from peertube_desktop.ui.i18n import _
@@ -164,7 +164,7 @@ class VideoGrid(CardView):
         if left < self.viewport().height() * 3 // 2:
             model.fetchMore()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fetch_ahead()
 
@@ -213,7 +213,8 @@ class VideoGrid(CardView):
             target = row
             if self._header is not None:
                 self.verticalScrollBar().setValue(0)
-        if action is kind.MoveDown and target >= count and row // self._columns < (count - 1) // self._columns:
+        last_line = (count - 1) // self._columns
+        if action is kind.MoveDown and target >= count and row // self._columns < last_line:
             target = count - 1
         target = max(0, min(count - 1, target))
         return self.model().index(target, 0)

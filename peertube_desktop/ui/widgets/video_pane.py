@@ -96,7 +96,7 @@ class VideoPane(QWidget):
         self._stack.setCurrentWidget(self.grid)
         self.model.restore(
             videos,
-            feed if hasattr(feed, "next_page") else None,
+            feed if isinstance(feed, VideoFeed) else None,
             origin,
             blur_nsfw=self.blur_nsfw,
             ratio=self.devicePixelRatioF(),

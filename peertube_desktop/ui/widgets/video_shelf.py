@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QWidget
 
 from peertube_desktop.ui.delegates.video_card import HALO
@@ -119,7 +119,7 @@ class VideoShelf(CardView):
         }.get(action, row)
         return self.model().index(max(0, min(count - 1, target)), 0)
 
-    def keyPressEvent(self, event: object) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         # Up and down leave the shelf, as Tab does.
         if event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
