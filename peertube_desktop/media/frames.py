@@ -214,7 +214,7 @@ class FrameWriter:
         self._buffers: list[_Buffer] = []
         self._writing: _Buffer | None = None
         self.shown = True
-        """False keeps the pictures from the painter: those before the wanted place, after an imprecise start."""
+        """False keeps pictures from the painter: those before the wanted place, after an imprecise start."""
         self.written = 0
         """Pictures written, shown or not."""
 
