@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 import logging
-from functools import partial
+from contextlib import suppress
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
 from peertube_desktop.services.browsing import Browsing
+from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
+from peertube_desktop.services.history import History
+from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.preferences import Preferences
+from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.thumbnails import Thumbnails
+from peertube_desktop.store.db import Db
+from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.image_cache import ImageCache
+from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import Settings, SettingsFile
 from peertube_desktop.ui.actions import VideoActions
-from peertube_desktop.ui.i18n import _, use_languages
+from peertube_desktop.ui.catalogue import Parts, register_pages
+from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.instance_switch import InstanceSwitch
+from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import Route, Router
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
@@ -43,8 +56,8 @@ class Program(QObject):
         super().__init__(app)
         self._options = options
         self._paths = paths
-        self._file = file
         self._instance_name = instance_name
+        self._settings = settings
         self._ended = asyncio.Event()
         use_languages(_languages(settings))
         self.theme = Theme(app)
@@ -53,8 +66,12 @@ class Program(QObject):
         self.router = Router(self)
         self.window = Window(self.theme, self.icons, self.router)
         self.window.closing.connect(self.end)
-        self.window.restore_place(b"")
-        self._settings = settings
+        self.preferences = Preferences(file, settings, self)
+        self.preferences.changed.connect(self._preferences_changed)
+        self.preferences.write_failed.connect(self.window.tell_settings_not_kept)
+        self._db = Db(paths.data / "library.sqlite")
+        self.library = Library(self._db)
+        self.status = 0
 
     def end(self) -> None:
         """Close the program in good order."""
@@ -62,64 +79,142 @@ class Program(QObject):
 
     def tell_of_a_problem(self) -> None:
         """Something failed that nobody foresaw: say so, calmly."""
-        self.window.toast.show_text(_("Something went wrong. It is written down in the log."))
+        self.window.tell_of_a_problem()
 
     async def run(self) -> int:
         """The whole run."""
+        pool, opened = await asyncio.gather(
+            make_pool(self._settings), self._db.open(), return_exceptions=True
+        )
+        session: dict[str, str] = {}
+        if isinstance(opened, BaseException):
+            self._database_unusable(opened)
+        else:
+            session = await self.library.session()
+        if isinstance(pool, BaseException):
+            if not isinstance(pool, (ValueError, OSError)):
+                raise pool
+            # Nothing goes out past a proxy or without the trust that was asked for, but the settings can be mended.
+            pool = await make_pool(Settings(proxy_mode="manual", proxy_url="http://127.0.0.1:9"))
+            self.window.tell_network_settings_unusable()
+        self.window.restore_place(_geometry(session.get("geometry", "")))
         self.window.show()
-        pool = await make_pool(self._settings)
-        connections = Connections(pool, self)
-        preferences = Preferences(self._file, self._settings, self)
+        parts = self._compose(Connections(pool, self))
+        register_pages(self.window, parts)
+        demo = None
+        try:
+            if self._options.demo:
+                from peertube_desktop.ui.demo_process import DemoProcess
+
+                self.window.tell_demo_starts()
+                demo = await DemoProcess.start()
+                parts.instances.visit(demo.origin)
+            self._begin(parts, session)
+            if isinstance(opened, BaseException):
+                log.info("Running without the library")
+            else:
+                spawn(self, self._load(parts))
+            await self._ended.wait()
+            await self._finish(parts)
+        finally:
+            if demo is not None:
+                await demo.stop()
+        return self.status
+
+    def _compose(self, connections: Connections) -> Parts:
         cache = ImageCache(self._paths.cache / "pictures", self._settings.image_cache_mb * 1_000_000)
         thumbnails = Thumbnails(connections, cache, self)
-        pictures = Pictures(thumbnails, self)
-        browsing = Browsing(connections)
+        searching = Searching(connections, self.library, self.preferences)
         actions = VideoActions(self.router, self)
         actions.notice.connect(self.window.toast.show_text)
-        self._register(browsing, preferences, pictures, actions)
-        self.window.nav_chosen.connect(self._nav)
-        self._origin = self._options.instance.rstrip("/")
-        self._nav("discover")
-        await self._ended.wait()
+        self.opening = Opening(self.router, searching, self)
+        self.opening.notice.connect(self.window.toast.show_text)
+        return Parts(
+            theme=self.theme,
+            icons=self.icons,
+            router=self.router,
+            actions=actions,
+            pictures=Pictures(thumbnails, self),
+            thumbnails=thumbnails,
+            preferences=self.preferences,
+            connections=connections,
+            browsing=Browsing(connections),
+            searching=searching,
+            instances=Instances(connections, self.library, self.preferences, self),
+            history=History(self.library, self.preferences, self),
+            comments=Comments(connections),
+        )
+
+    def _begin(self, parts: Parts, session: dict[str, str]) -> None:
+        """To the first page, and ready for links."""
+        switch = InstanceSwitch(self.window, self.router, parts.instances, self)
+        switch.refresh()
+        if self._instance_name:
+            from peertube_desktop.ui.single_instance import InstanceServer
+
+            server = InstanceServer(self._instance_name, self)
+            server.handed.connect(self._handed)
+        restored = (
+            Route.from_text(session.get("route", "")) if self.preferences.current.restore_session else None
+        )
+        opened = [self.opening.open_text(thing) for thing in self._options.things]
+        if any(opened):
+            return
+        if self._options.things:
+            self.window.tell_not_a_link(self._options.things[0])
+        if self._options.instance:
+            switch.open_address(self._options.instance)
+        elif not parts.instances.current:
+            self.router.go(Route.of("instances"))
+        elif restored is not None and not self._options.demo and restored.page in self.window.page_names:
+            self.router.go(restored)
+        else:
+            self.router.go(Route.of("discover", parts.instances.current))
+
+    def _handed(self, things: list[str]) -> None:
+        self.window.raise_to_front()
+        for thing in things:
+            if not self.opening.open_text(thing):
+                self.window.tell_not_a_link(thing)
+
+    async def _load(self, parts: Parts) -> None:
+        if self._db.set_aside_as is not None:
+            self.window.tell_library_set_aside(self._db.set_aside_as)
+        await parts.instances.load()
+        await parts.history.load()
+
+    def _database_unusable(self, error: BaseException) -> None:
+        if not isinstance(error, StoreError):
+            raise error
+        log.info("The library cannot be used: %s", type(error).__name__)
+        self.window.tell_library_unusable(error)
+
+    def _preferences_changed(self) -> None:
+        now = self.preferences.current
+        if (now.theme, now.text_size) != (self._settings.theme, self._settings.text_size):
+            self.theme.choose(now.theme, now.text_size)
+        self._settings = now
+
+    async def _finish(self, parts: Parts) -> None:
+        values = {"geometry": base64.b64encode(self.window.place()).decode()}
+        route = self.router.current
+        values["route"] = route.to_text() if route is not None and not self._options.demo else ""
         self.window.hide()
-        await preferences.flush()
-        await connections.aclose()
-        return 0
+        with suppress(StoreError):
+            await self.library.set_session(values)
+        await self.preferences.flush()
+        await parts.connections.aclose()
+        await self._db.close()
 
-    def _nav(self, page: str) -> None:
-        self.router.go(Route.of(page, self._origin))
 
-    def _register(
-        self, browsing: Browsing, preferences: Preferences, pictures: Pictures, actions: VideoActions
-    ) -> None:
-        from peertube_desktop.ui import listing
-        from peertube_desktop.ui.pages.videos import VideosPage
-
-        for kind, title in (
-            (listing.DISCOVER, _("Discover")),
-            (listing.TRENDING, _("Trending")),
-            (listing.RECENT, _("Recently added")),
-            (listing.LOCAL, _("Local videos")),
-        ):
-            self.window.register(
-                kind.page,
-                partial(
-                    VideosPage,
-                    kind,
-                    title,
-                    theme=self.theme,
-                    icons=self.icons,
-                    pictures=pictures,
-                    browsing=browsing,
-                    preferences=preferences,
-                    actions=actions,
-                ),
-            )
+def _geometry(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return b""
 
 
 def _languages(settings: Settings) -> list[str]:
-    from PySide6.QtCore import QLocale
-
     if settings.language:
         return [settings.language]
     return [name.replace("-", "_") for name in QLocale.system().uiLanguages()]

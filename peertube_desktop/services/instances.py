@@ -85,9 +85,13 @@ def read_address(text: str) -> list[str]:
 
 
 class Instances(QObject):
-    """The instances this program knows. `changed` when the list did."""
+    """The instances this program knows, and the one that is browsed.
+
+    `changed` when the list did; `current_changed(origin)` when another one is browsed.
+    """
 
     changed = Signal()
+    current_changed = Signal(str)
 
     def __init__(
         self,
@@ -101,6 +105,17 @@ class Instances(QObject):
         self._library = library
         self._preferences = preferences
         self._known: tuple[KnownInstance, ...] = ()
+        self._current = preferences.current.instance
+
+    @property
+    def current(self) -> str:
+        """The origin of the instance that is browsed; "" before one was chosen."""
+        return self._current
+
+    def visit(self, origin: str) -> None:
+        """Browse `origin` in this run only: it is not remembered."""
+        self._current = origin
+        self.current_changed.emit(origin)
 
     @property
     def known(self) -> Sequence[KnownInstance]:
@@ -156,6 +171,7 @@ class Instances(QObject):
         entry = KnownInstance(info.origin, info.name, info.avatar, info.version)
         self._known = (entry, *(other for other in self._known if other.origin != info.origin))
         self.changed.emit()
+        self.visit(info.origin)
         await self._library.remember_instance(entry)
 
     def switch(self, origin: str) -> None:
@@ -166,6 +182,7 @@ class Instances(QObject):
         self._preferences.update(instance=origin)
         self._known = (entry, *(other for other in self._known if other.origin != origin))
         self.changed.emit()
+        self.visit(origin)
         spawn(self, self._library.remember_instance(entry))
 
     async def forget(self, origin: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from peertube_desktop.store.errors import DatabaseTooNewError, StoreError
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.pages.page import Page
@@ -122,6 +124,52 @@ class Window(QMainWindow):
         """Name the window after what it shows."""
         name = _("PeerTube Desktop")
         self.setWindowTitle(f"{clean_line(title, 120)} · {name}" if title else name)
+
+    # Saying things
+
+    def tell_of_a_problem(self) -> None:
+        """Something failed that nobody foresaw."""
+        self.toast.show_text(_("Something went wrong. It is written down in the log."))
+
+    def tell_settings_not_kept(self) -> None:
+        """A change is in force, but was not written to disk."""
+        self.toast.show_text(
+            _("This could not be saved: is the disk full? It holds until the program is closed.")
+        )
+
+    def tell_network_settings_unusable(self) -> None:
+        """Proxy or certificate file make no sense: nothing is sent past them."""
+        self.toast.show_text(
+            _(
+                "The proxy or certificate in the settings cannot be used. Nothing is sent until that is mended."
+            )
+        )
+
+    def tell_demo_starts(self) -> None:
+        """The demo instance takes a moment."""
+        self.toast.show_text(_("Starting the demo instance…"))
+
+    def tell_not_a_link(self, text: str) -> None:
+        """The command line, or another start of the program, brought something strange."""
+        self.toast.show_text(_("Not a PeerTube address: {text}").format(text=clean_line(text, 80)))
+
+    def tell_library_set_aside(self, path: Path) -> None:
+        """History and known instances could not be read and begin anew."""
+        self.toast.show_text(
+            _("The library was damaged. It was put aside as {name}; a new one has begun.").format(
+                name=path.name
+            )
+        )
+
+    def tell_library_unusable(self, error: StoreError) -> None:
+        """This run does without history and known instances; nothing of them is touched."""
+        if isinstance(error, DatabaseTooNewError):
+            text = _(
+                "The library belongs to a newer version of this program. It is left alone, and not used."
+            )
+        else:
+            text = _("The library could not be opened. History and known instances are not kept in this run.")
+        self.toast.show_text(text)
 
     # Floating
 

@@ -42,6 +42,7 @@ class Program:
         folder: Path,
         display: str,
         environment: Mapping[str, str] | None = None,
+        driver: str = "tests.e2e.driven",
     ) -> None:
         self.folder = folder
         self.profile = folder / "profile"
@@ -70,7 +71,7 @@ class Program:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(address))
             listener.listen(1)
-            command = [sys.executable, "-m", "tests.e2e.driven", str(address)]
+            command = [sys.executable, "-m", driver, str(address)]
             command += ["--profile-dir", str(self.profile), *arguments]
             self.process = subprocess.Popen(
                 command,

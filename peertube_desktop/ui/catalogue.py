@@ -1,0 +1,70 @@
+"""Which pages there are, and what each is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from peertube_desktop.services.browsing import Browsing
+from peertube_desktop.services.comments import Comments
+from peertube_desktop.services.connections import Connections
+from peertube_desktop.services.history import History
+from peertube_desktop.services.instances import Instances
+from peertube_desktop.services.preferences import Preferences
+from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.thumbnails import Thumbnails
+from peertube_desktop.ui import listing
+from peertube_desktop.ui.actions import VideoActions
+from peertube_desktop.ui.i18n import _
+from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.listing import Kind
+from peertube_desktop.ui.pages.page import Page
+from peertube_desktop.ui.router import Router
+from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.pictures import Pictures
+from peertube_desktop.ui.window import Window
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What pages are made of. The page factories take what they need by name; no page gets all of it."""
+
+    theme: Theme
+    icons: Icons
+    router: Router
+    actions: VideoActions
+    pictures: Pictures
+    thumbnails: Thumbnails
+    preferences: Preferences
+    connections: Connections
+    browsing: Browsing
+    searching: Searching
+    instances: Instances
+    history: History
+    comments: Comments
+
+
+def register_pages(window: Window, parts: Parts) -> None:
+    """Tell the window of every page. A page's module is imported when the page is first shown."""
+    for kind, title in (
+        (listing.DISCOVER, _("Discover")),
+        (listing.TRENDING, _("Trending")),
+        (listing.RECENT, _("Recently added")),
+        (listing.LOCAL, _("Local videos")),
+    ):
+        window.register(kind.page, partial(_videos, parts, kind, title))
+
+
+def _videos(parts: Parts, kind: Kind, title: str) -> Page:
+    from peertube_desktop.ui.pages.videos import VideosPage
+
+    return VideosPage(
+        kind,
+        title,
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        browsing=parts.browsing,
+        preferences=parts.preferences,
+        actions=parts.actions,
+    )
