@@ -32,8 +32,10 @@ READY_WITHIN = 30.0
 class DemoProcess:
     """One running demo instance; `url` is its address without a slash at its end."""
 
-    def __init__(self, process: subprocess.Popen[str], url: str, errors: deque[str]) -> None:
-        self._process, self.url, self._errors = process, url, errors
+    def __init__(
+        self, process: subprocess.Popen[str], url: str, errors: deque[str], reader: threading.Thread
+    ) -> None:
+        self._process, self.url, self._errors, self._reader = process, url, errors, reader
 
     @classmethod
     def start(
@@ -60,7 +62,8 @@ class DemoProcess:
             text=True,
         )
         errors: deque[str] = deque(maxlen=200)
-        threading.Thread(target=cls._drain, args=(process, errors), daemon=True).start()
+        reader = threading.Thread(target=cls._drain, args=(process, errors), daemon=True)
+        reader.start()
         # A process that never says a word is killed, which ends the read below.
         watchdog = threading.Timer(READY_WITHIN, process.kill)
         watchdog.start()
@@ -69,10 +72,9 @@ class DemoProcess:
         watchdog.cancel()
         word, _, url = line.strip().partition(" ")
         if word != "READY":
-            process.kill()
-            process.wait()
+            cls._end(process, reader)
             raise RuntimeError(f"the demo instance did not start: {line!r} {''.join(errors)}")
-        return cls(process, url, errors)
+        return cls(process, url, errors, reader)
 
     @staticmethod
     def _drain(process: subprocess.Popen[str], errors: deque[str]) -> None:
@@ -126,10 +128,15 @@ class DemoProcess:
 
     def stop(self) -> None:
         """Ends it; does nothing the second time."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        self._end(self._process, self._reader)
+
+    @staticmethod
+    def _end(process: subprocess.Popen[str], reader: threading.Thread) -> None:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        reader.join()
+        for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
 

@@ -128,13 +128,13 @@ def test_nobody_imports_the_demo_instance() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_only_the_client_speaks_http() -> None:
+def test_only_the_pool_speaks_http() -> None:
     wrong = [
         where(path, found.line, found.dotted)
         for path in files()
         if not path.is_relative_to(PACKAGE / "demo")
         for found in imports_of(path, parsed(path))
-        if (found.module.split(".")[0] == "httpx" and path != PACKAGE / "api" / "client.py")
+        if (found.module.split(".")[0] == "httpx" and path != PACKAGE / "api" / "pool.py")
         or (
             found.module.split(".")[0] in ("httpcore", "requests", "aiohttp", "http")
             and found.module not in ("http", "http.server")
@@ -167,7 +167,8 @@ def test_text_for_people_is_written_in_ui_alone() -> None:
             continue
         for found in imports_of(path, parsed(path)):
             if found.module.split(".")[0] == "gettext" or (
-                found.dotted.startswith("peertube_desktop.ui.i18n") and not found.dotted.endswith("use_languages")
+                found.dotted.startswith("peertube_desktop.ui.i18n")
+                and not found.dotted.endswith("use_languages")
             ):
                 wrong.append(where(path, found.line, found.dotted))
     assert not wrong, "\n".join(wrong)

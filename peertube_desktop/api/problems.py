@@ -129,21 +129,25 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def network_problem(error: BaseException, default: NetworkProblem) -> NetworkProblem:
     """Why no answer came, by the system's errors underneath `error`; else `default`."""
-    for link in _chain(error):
-        if isinstance(link, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-            return NetworkProblem.CUT if default is NetworkProblem.CUT else NetworkProblem.TLS
-        if isinstance(link, ssl.SSLError):
-            return NetworkProblem.TLS
-        if isinstance(link, socket.gaierror):
-            no_resolver = link.errno == socket.EAI_AGAIN
-            return NetworkProblem.OFFLINE if no_resolver else NetworkProblem.UNKNOWN_HOST
-        if isinstance(link, ConnectionRefusedError):
-            return NetworkProblem.REFUSED
-        if isinstance(link, OSError):
-            if link.errno in _OFFLINE:
-                return NetworkProblem.OFFLINE
-            if link.errno in _CUT:
-                return NetworkProblem.CUT
-        if isinstance(link, UnicodeError):
-            return NetworkProblem.UNKNOWN_HOST
-    return default
+    found = [problem for link in _chain(error) if (problem := _problem_of(link, default)) is not None]
+    # A host may be tried over IPv6 and IPv4: "no network" of the one is less telling than what the other met.
+    told = [problem for problem in found if problem is not NetworkProblem.OFFLINE]
+    return (told or found or [default])[0]
+
+
+def _problem_of(error: BaseException, default: NetworkProblem) -> NetworkProblem | None:
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return NetworkProblem.CUT if default is NetworkProblem.CUT else NetworkProblem.TLS
+    if isinstance(error, ssl.SSLError):
+        return NetworkProblem.TLS
+    if isinstance(error, socket.gaierror):
+        no_resolver = error.errno == socket.EAI_AGAIN
+        return NetworkProblem.OFFLINE if no_resolver else NetworkProblem.UNKNOWN_HOST
+    if isinstance(error, UnicodeError):
+        return NetworkProblem.UNKNOWN_HOST
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.ECONNREFUSED:
+        return NetworkProblem.REFUSED
+    if number in _OFFLINE:
+        return NetworkProblem.OFFLINE
+    return NetworkProblem.CUT if number in _CUT else None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from peertube_desktop.api.client import Client, HttpPool
+from peertube_desktop.api.client import Client
+from peertube_desktop.api.pool import HttpPool
 from peertube_desktop.api.upstream import Line, Upstream
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.store.settings import Settings

@@ -31,7 +31,7 @@ from PIL import Image
 
 HERE = Path(__file__).parent / "clips"
 FPS = 25
-COLOURS = "-color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv".split()
+COLOURS = ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"]
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,17 @@ def make(name: str, clip: Clip) -> dict[str, Any]:
         if clip.split:
             package(["-i", track], target, "0")
         for level in clip.web:
-            run("-i", work / f"{level}.mp4", "-i", track, "-c", "copy", "-movflags", "+faststart", target / f"{level}.mp4")
+            run(
+                "-i",
+                work / f"{level}.mp4",
+                "-i",
+                track,
+                "-c",
+                "copy",
+                "-movflags",
+                "+faststart",
+                target / f"{level}.mp4",
+            )
         if name == "cover":
             run("-i", track, "-c", "copy", "-movflags", "+faststart", target / "0.mp4")
         sheet = storyboard(clip, work / f"{max(clip.levels)}.mp4", target)
@@ -187,8 +197,8 @@ def make_live() -> dict[str, Any]:
         encode(clip, work)
         track = sound(clip, work)
         for number, source in enumerate((track, work / "240.mp4", work / "360.mp4")):
-            run("-i", source, "-c", "copy", "-pes_payload_size", 1400, "-f", "segment", "-segment_time", 4, "-segment_format", "mpegts",
-                target / f"{number}-%06d.ts")  # fmt: skip
+            run("-i", source, "-c", "copy", "-pes_payload_size", 1400, "-f", "segment",
+                "-segment_time", 4, "-segment_format", "mpegts", target / f"{number}-%06d.ts")  # fmt: skip
     return {"pieces": len(list(target.glob("1-*.ts"))), "seconds": 4}
 
 

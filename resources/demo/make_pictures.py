@@ -1,4 +1,6 @@
-"""Makes the demo instance's thumbnails, avatars and banners: `python make_pictures.py` (numpy and Pillow needed; only here).
+"""Makes the demo instance's thumbnails, avatars and banners (numpy and Pillow are needed only here).
+
+    python make_pictures.py
 
 Written beside this file and committed: pictures/NN-850.jpg, NN-280.jpg and NN-square.jpg for each thumbnail,
 avatars/NN-600.png and NN-120.png, banners/NN.jpg. All of it is drawn from fixed seeds: no foreign material.
@@ -55,7 +57,10 @@ def line(width: int, rng: Rng, rough: float) -> NDArray[np.float64]:
     x = np.linspace(0, 4, width)
     out = np.zeros(width)
     for octave in range(8):
-        out += np.interp(x * 2**octave, np.arange(0, 4 * 2**octave + 2), rng.random(4 * 2**octave + 2)) / rough**octave
+        out += (
+            np.interp(x * 2**octave, np.arange(0, 4 * 2**octave + 2), rng.random(4 * 2**octave + 2))
+            / rough**octave
+        )
     return np.asarray((out - out.min()) / (out.max() - out.min()))
 
 
@@ -64,7 +69,10 @@ def mountains(size: tuple[int, int], rng: Rng, base: float) -> Image.Image:
     w, h = size
     dawn = rng.random() < 0.6
     top = hue(base, 0.65, 0.42 if dawn else 0.2)
-    image = sky(size, [top, hue(base + 0.08, 0.5, 0.8 if dawn else 0.42), hue(base + 0.18, 0.45, 0.98 if dawn else 0.6)])
+    image = sky(
+        size,
+        [top, hue(base + 0.08, 0.5, 0.8 if dawn else 0.42), hue(base + 0.18, 0.45, 0.98 if dawn else 0.6)],
+    )
     draw = ImageDraw.Draw(image, "RGBA")
     cx, cy, r = w * rng.uniform(0.25, 0.75), h * rng.uniform(0.22, 0.45), h * rng.uniform(0.06, 0.12)
     for ring in range(10, 0, -1):
@@ -109,7 +117,9 @@ def facets(size: tuple[int, int], rng: Rng, base: float) -> Image.Image:
             a, b, c, d = points[j, i], points[j, i + 1], points[j + 1, i], points[j + 1, i + 1]
             for triangle in ((a, b, c), (b, d, c)):
                 x, y = np.mean(triangle, axis=0)
-                shade = hue(base + 0.22 * x / w, 0.72 - 0.25 * y / h, 0.5 + 0.42 * y / h + rng.uniform(-0.08, 0.08))
+                shade = hue(
+                    base + 0.22 * x / w, 0.72 - 0.25 * y / h, 0.5 + 0.42 * y / h + rng.uniform(-0.08, 0.08)
+                )
                 draw.polygon([tuple(p) for p in triangle], fill=shade)
     return image
 
@@ -121,7 +131,9 @@ def waves(size: tuple[int, int], rng: Rng, base: float) -> Image.Image:
     x = np.arange(w)
     for k in range(7):
         layer = ImageDraw.Draw(image, "RGBA")
-        y = h * (0.22 + k * 0.11) + np.sin(x / w * rng.uniform(3, 8) + rng.uniform(0, 6)) * h * rng.uniform(0.04, 0.12)
+        y = h * (0.22 + k * 0.11) + np.sin(x / w * rng.uniform(3, 8) + rng.uniform(0, 6)) * h * rng.uniform(
+            0.04, 0.12
+        )
         shade = hue(base + 0.04 * k, 0.6, 1 - 0.1 * k)
         layer.polygon([(0, h), *zip(x.tolist(), y.tolist(), strict=True), (w, h)], fill=(*shade, 110))
     return image
@@ -205,7 +217,11 @@ def avatar(number: int, size: int) -> Image.Image:
                 for side in {column, cells - 1 - column}:
                     x, y = start + side * step, start + row * step
                     draw.rounded_rectangle((x, y, x + step - 6, y + step - 6), 18, fill=(255, 255, 255))
-    return image.quantize(64, dither=Image.Dither.NONE).resize((size, size)) if size == big else image.resize((size, size), 3).quantize(64, dither=Image.Dither.NONE)
+    return (
+        image.quantize(64, dither=Image.Dither.NONE).resize((size, size))
+        if size == big
+        else image.resize((size, size), 3).quantize(64, dither=Image.Dither.NONE)
+    )
 
 
 def main() -> None:

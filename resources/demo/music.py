@@ -62,7 +62,9 @@ def compose(seconds: float, piece: int) -> NDArray[np.float64]:
     delay = int(0.6 * RATE)
     echo[delay:] = out[:-delay] * 0.3
     out = (out + echo)[: int(seconds * RATE)]
-    fade = np.minimum(np.arange(out.size) / (0.3 * RATE), 1) * np.minimum(np.arange(out.size)[::-1] / (1.2 * RATE), 1)
+    fade = np.minimum(np.arange(out.size) / (0.3 * RATE), 1) * np.minimum(
+        np.arange(out.size)[::-1] / (1.2 * RATE), 1
+    )
     return np.asarray(out / np.abs(out).max() * 0.8 * fade)
 
 

@@ -16,7 +16,9 @@ Frame = NDArray[np.uint8]
 Scene = Callable[[int, int, int, int], Iterator[Frame]]
 
 
-def mix(low: tuple[int, int, int], high: tuple[int, int, int], part: NDArray[np.float64]) -> NDArray[np.float64]:
+def mix(
+    low: tuple[int, int, int], high: tuple[int, int, int], part: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Blends two colours: `part` is 0 for `low`, 1 for `high`; gives an array with a colour axis added."""
     a, b = np.array(low, float), np.array(high, float)
     return a + (b - a) * part[..., None]
@@ -42,7 +44,9 @@ def hills(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
     for depth in range(5):
         strip = ridge(width * 2, 40 + depth, 1.05)
         top = height * (0.42 + 0.12 * depth) + (1 - strip) * height * (0.16 - 0.015 * depth)
-        tint = np.array(((232, 122, 98), (176, 84, 110), (112, 60, 112), (62, 40, 92), (24, 18, 52))[depth], float)
+        tint = np.array(
+            ((232, 122, 98), (176, 84, 110), (112, 60, 112), (62, 40, 92), (24, 18, 52))[depth], float
+        )
         layers.append((top, 0.12 * 2.05**depth, tint))
     for number in range(frames):
         t = number / frames
@@ -67,7 +71,9 @@ def aurora(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
     sw, sh = 192, 108
     x = np.linspace(0, 1, sw)[None, :]
     y = np.linspace(0, 1, sh)[:, None]
-    stars = [(rng.integers(width), rng.integers(int(height * 0.62)), rng.integers(70, 200)) for _ in range(160)]
+    stars = [
+        (rng.integers(width), rng.integers(int(height * 0.62)), rng.integers(70, 200)) for _ in range(160)
+    ]
     skyline = height * 0.66 - ridge(width, 5, 1.2) * height * 0.13
     gy = np.arange(height)[:, None]
     land = np.clip(gy - skyline[None, :] + 0.5, 0, 1)[..., None] * (gy < height * 0.72)[..., None]
@@ -89,7 +95,9 @@ def aurora(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
         sky = sky * (1 - land) + np.array((5, 9, 16)) * land
         water = int(height * 0.72)
         depth = height - water
-        mirror = np.asarray(small.resize((width, int(depth * 2.2)), Image.Resampling.BICUBIC)).astype(float)[::-1]
+        mirror = np.asarray(small.resize((width, int(depth * 2.2)), Image.Resampling.BICUBIC)).astype(float)[
+            ::-1
+        ]
         mirror = mirror[-depth * 2 :][:depth] * 0.55
         wobble = (2.5 * np.sin(np.arange(depth) * 0.6 + t * 2.2)).astype(int)
         for row, offset in enumerate(wobble):
@@ -105,7 +113,10 @@ def galaxy(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
     arm = rng.integers(0, 3, count) * (2 * np.pi / 3)
     angle = arm + radius * 4.2 + rng.normal(0, 0.22, count)
     warm = np.clip(1 - radius * 0.9, 0, 1)
-    colour = np.stack([120 + 135 * warm, 130 + 90 * warm, 255 - 90 * warm], axis=1) * rng.uniform(0.4, 1, count)[:, None]
+    colour = (
+        np.stack([120 + 135 * warm, 130 + 90 * warm, 255 - 90 * warm], axis=1)
+        * rng.uniform(0.4, 1, count)[:, None]
+    )
     gx, gy = np.meshgrid(np.linspace(-1.78, 1.78, width), np.linspace(-1, 1, height))
     for number in range(frames):
         turn = 2 * np.pi * number / frames / 3
@@ -160,7 +171,9 @@ def julia(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
             z[alive] = z[alive] ** 2 + c
             alive &= np.abs(z) < 8
             count[alive] += 1
-        smooth = np.where(alive, 60.0, count + 1 - np.log2(np.log(np.maximum(np.abs(z), 2)) / np.log(8) + 1e-9))
+        smooth = np.where(
+            alive, 60.0, count + 1 - np.log2(np.log(np.maximum(np.abs(z), 2)) / np.log(8) + 1e-9)
+        )
         v = np.sqrt(np.clip(smooth / 60, 0, 1))
         inside = alive[..., None]
         rgb = np.stack([20 + 235 * v**1.5, 30 + 190 * v**2.4, 70 + 150 * np.sin(v * 3.0)], axis=-1)
@@ -188,12 +201,19 @@ def lanterns(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
             cy = height * 1.12 - rise * height * 1.3
             half, tall = 17 * size * width / 360, 24 * size * width / 360
             light = 0.35 + 0.65 * size
-            draw.ellipse((cx - half * 1.6, cy - tall * 1.5, cx + half * 1.6, cy + tall * 1.5),
-                         fill=(int(96 * light + 20), int(44 * light + 16), int(64 * light + 20)))
-            draw.rounded_rectangle((cx - half, cy - tall, cx + half, cy + tall), half * 0.6,
-                                   fill=(int(255 * light), int(150 * light), int(66 * light)))
-            draw.ellipse((cx - half * 0.5, cy + tall * 0.2, cx + half * 0.5, cy + tall * 0.85),
-                         fill=(int(255 * light), int(226 * light), int(150 * light)))
+            draw.ellipse(
+                (cx - half * 1.6, cy - tall * 1.5, cx + half * 1.6, cy + tall * 1.5),
+                fill=(int(96 * light + 20), int(44 * light + 16), int(64 * light + 20)),
+            )
+            draw.rounded_rectangle(
+                (cx - half, cy - tall, cx + half, cy + tall),
+                half * 0.6,
+                fill=(int(255 * light), int(150 * light), int(66 * light)),
+            )
+            draw.ellipse(
+                (cx - half * 0.5, cy + tall * 0.2, cx + half * 0.5, cy + tall * 0.85),
+                fill=(int(255 * light), int(226 * light), int(150 * light)),
+            )
         yield np.asarray(image)
 
 
@@ -203,8 +223,10 @@ def ripples(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
     drops = ((-0.7, -0.2, 0.0), (0.6, 0.35, 2.0), (0.1, -0.5, 4.0))
     for number in range(frames):
         t = 2 * np.pi * number / frames
-        wave = sum(np.sin(22 * np.hypot(x - dx, y - dy) - 8 * t + p) / (1 + 2.5 * np.hypot(x - dx, y - dy))
-                   for dx, dy, p in drops)
+        wave = sum(
+            np.sin(22 * np.hypot(x - dx, y - dy) - 8 * t + p) / (1 + 2.5 * np.hypot(x - dx, y - dy))
+            for dx, dy, p in drops
+        )
         frame = mix((8, 60, 92), (150, 232, 224), np.clip(0.45 + 0.3 * wave, 0, 1))
         ring = np.abs(np.hypot(x, y) - 0.6) < 0.02
         frame[ring] = (255, 255, 255)
@@ -223,7 +245,9 @@ def chart(width: int, height: int, frames: int, fps: int) -> Iterator[Frame]:
     frame = np.zeros((height, width, 3), np.uint8)
     for row, colours in enumerate(CHART):
         for column, colour in enumerate(colours):
-            frame[row * height // 3 : (row + 1) * height // 3, column * width // 4 : (column + 1) * width // 4] = colour
+            frame[
+                row * height // 3 : (row + 1) * height // 3, column * width // 4 : (column + 1) * width // 4
+            ] = colour
     for number in range(frames):
         moved = frame.copy()
         x = (width - 16) * number // max(1, frames - 1)

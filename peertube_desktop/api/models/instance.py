@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from peertube_desktop.api.models.actor import Actor
-from peertube_desktop.api.models.base import Count, Image, Labelled, Model
+from peertube_desktop.api.models.base import Count, Image, Labelled, Model, Number
 from peertube_desktop.api.models.video import Video
 
 
@@ -156,6 +156,15 @@ class IndexedInstance(Model, frozen=True, kw_only=True):
     total_users: Count = 0
     total_videos: Count = 0
     total_local_videos: Count = 0
-    version: str = msgspec.field(default="", name="version")
+    version: str = ""
     is_nsfw: bool = msgspec.field(default=False, name="isNSFW")
-    avatar_url: str | None = None
+    country: str = ""
+    health: Number | None = None
+    """Percent of the index's last visits that were answered."""
+    avatars: list[Image] = msgspec.field(default_factory=list)
+    banners: list[Image] = msgspec.field(default_factory=list)
+
+    @property
+    def origin(self) -> str:
+        """Its address."""
+        return f"https://{self.host}"

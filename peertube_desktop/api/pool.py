@@ -1,0 +1,211 @@
+"""HTTP for the whole process: one pool of connections.
+
+The only file that knows httpx, and it imports it late and in a thread: that import and the first TLS context
+take some 150 ms, which the window does not wait for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+from peertube_desktop import __version__
+from peertube_desktop.api import addresses, problems
+from peertube_desktop.api.errors import NetworkError, NetworkProblem
+from peertube_desktop.api.exchange import Answer, read_body
+
+if TYPE_CHECKING:
+    import httpx
+
+    from peertube_desktop.api.upstream import Line, Upstream, Upstreams
+
+T = TypeVar("T")
+
+USER_AGENT = f"PeerTube-Desktop/{__version__}"
+CALLS_AT_ONCE = 7
+DOWNLOADS_AT_ONCE = 8
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+CALL_SECONDS = 45.0
+"""For a whole call with its retries: a server that sends a byte a second is given up."""
+DOWNLOAD_SECONDS = 60.0
+KEEP_ALIVE_SECONDS = 4.0
+"""PeerTube closes after 5 s: we let go first, so that no request meets a connection that is just closing."""
+JSON_BYTES = 8 * 1024 * 1024
+ERROR_BYTES = 64 * 1024
+DECODE_IN_THREAD_BYTES = 256 * 1024
+PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
+
+
+class _Ways(NamedTuple):
+    """The ways out of this machine, for coroutines and for threads, over one TLS context and one proxy."""
+
+    transport: httpx.AsyncBaseTransport
+    open_upstreams: Callable[[], Upstreams]
+
+
+def _ways(proxy: str | None, ca_file: Path | None, user_agent: str) -> _Ways:
+    # Blocking: for a thread. httpx looks for its command line's libraries, some 15 ms: None stops that.
+    import ssl
+
+    sys.modules.setdefault("httpx._main", cast(Any, None))
+    import certifi
+    import httpx
+
+    # The first request would import it on the loop, some 30 ms.
+    with contextlib.suppress(ImportError):
+        importlib.import_module("anyio._backends._asyncio")
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    through = httpx.Proxy(proxy) if proxy else None
+
+    def open_upstreams() -> Upstreams:
+        import httpcore
+
+        from peertube_desktop.api.upstream import Upstreams
+
+        hop = httpcore.Proxy(str(through.url), auth=through.raw_auth) if through is not None else None
+        return Upstreams(context, user_agent=user_agent, proxy=hop)
+
+    transport = httpx.AsyncHTTPTransport(
+        verify=context,
+        trust_env=False,
+        proxy=through,
+        limits=httpx.Limits(
+            max_connections=24, max_keepalive_connections=16, keepalive_expiry=KEEP_ALIVE_SECONDS
+        ),
+    )
+    return _Ways(transport, open_upstreams)
+
+
+class HttpPool:
+    """The process's connections. Made with `await HttpPool.create(…)`, ended with `await pool.aclose()`."""
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        *,
+        open_upstreams: Callable[[], Upstreams] | None = None,
+        user_agent: str = USER_AGENT,
+        proxied: bool = False,
+    ) -> None:
+        self._transport = transport
+        self._open_upstreams = open_upstreams
+        self._upstreams: Upstreams | None = None
+        self._upstreams_lock = threading.Lock()
+        self._proxied = proxied
+        self._user_agent = user_agent
+        self.calls = asyncio.Semaphore(CALLS_AT_ONCE)
+        self.downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
+
+    @classmethod
+    async def create(
+        cls, *, proxy: str | None = None, ca_file: Path | None = None, user_agent: str = USER_AGENT
+    ) -> HttpPool:
+        """A pool that goes through `proxy` (`http://…`, `socks5://…`) and also trusts `ca_file`.
+
+        Raises ValueError for a proxy's address that is none, OSError or ssl.SSLError for a bad `ca_file`.
+        """
+        if proxy and not proxy.startswith(PROXY_SCHEMES):
+            raise ValueError("not the address of an HTTP or SOCKS proxy")
+        transport, open_upstreams = await asyncio.to_thread(_ways, proxy, ca_file, user_agent)
+        return cls(transport, open_upstreams=open_upstreams, user_agent=user_agent, proxied=bool(proxy))
+
+    def open_upstream(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        line: Line | None = None,
+        read_seconds: float = READ_SECONDS,
+    ) -> Upstream:
+        """GET `url` from a thread as far as the head of its answer; see `upstream.Upstreams.open`.
+
+        `Line().cut()` ends the wait for it from another thread.
+        """
+        with self._upstreams_lock:
+            if self._upstreams is None:
+                assert self._open_upstreams is not None, "a pool for tests has none"
+                self._upstreams = self._open_upstreams()
+        return self._upstreams.open(url, headers, line=line, read_seconds=read_seconds)
+
+    async def aclose(self) -> None:
+        """Close every connection. Calls under way fail."""
+        await self._transport.aclose()
+        if self._upstreams is not None:
+            await asyncio.to_thread(self._upstreams.close)
+
+    async def exchange(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: int
+    ) -> Answer:
+        """One request, one answer, nothing followed and nothing repeated. `limit` bounds the body in bytes.
+
+        Raises `NetworkError` and `BadAnswerError`, never for a status.
+        """
+        import httpx
+
+        waits = {
+            "connect": CONNECT_SECONDS,
+            "read": READ_SECONDS,
+            "write": READ_SECONDS,
+            "pool": READ_SECONDS,
+        }
+        try:
+            request = httpx.Request(
+                method,
+                url,
+                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers},
+                content=content,
+                extensions={"timeout": waits},
+            )
+            # The bare transport, not httpx.AsyncClient: keeps no cookies, follows nothing, logs no addresses.
+            response = await self._transport.handle_async_request(request)
+            try:
+                return await self._read(response, method, url, limit)
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            raise self._network_error(error, url) from None
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            # Not from None for nothing: their texts hold the whole address, perhaps with a token in it.
+            raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url)) from None
+
+    async def _read(self, response: httpx.Response, method: str, url: str, limit: int) -> Answer:
+        status = response.status_code
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        body = b""
+        if method != "HEAD" and status not in (204, 304):
+            failed = status >= 300
+            body = await read_body(
+                response.aiter_raw(),
+                headers.get("content-encoding", ""),
+                min(limit, ERROR_BYTES) if failed else limit,
+                url,
+                cut=failed,
+            )
+        return Answer(status, headers, body, url)
+
+    def _network_error(self, error: httpx.HTTPError, url: str) -> NetworkError:
+        import httpx
+
+        if isinstance(error, httpx.TimeoutException):
+            problem = NetworkProblem.TIMEOUT
+        elif isinstance(error, httpx.ProxyError):
+            problem = NetworkProblem.PROXY
+        elif isinstance(
+            error, httpx.ReadError | httpx.WriteError | httpx.CloseError | httpx.RemoteProtocolError
+        ):
+            problem = problems.network_problem(error, NetworkProblem.CUT)
+        else:
+            problem = problems.network_problem(error, NetworkProblem.OTHER)
+            if self._proxied and isinstance(error, httpx.ConnectError) and problem is not NetworkProblem.TLS:
+                problem = NetworkProblem.PROXY
+        return NetworkError(problem, addresses.host_of(url), type(error).__name__)
