@@ -246,10 +246,10 @@ class Upstreams:
         target = addresses.on_the_wire(url)
         if target is None:
             raise NetworkError(NetworkProblem.OTHER, request.host)
-        sent: dict[str | bytes, str | bytes] = {
-            "Host": target.host_header,
-            "User-Agent": self._user_agent,
-            "Accept-Encoding": "identity",
+        sent = {name.lower(): value for name, value in headers.items()} | {
+            "host": target.host_header,
+            "user-agent": self._user_agent,
+            "accept-encoding": "identity",
         }
         waits = {
             "connect": CONNECT_SECONDS,
@@ -267,7 +267,7 @@ class Upstreams:
                         port=target.port,
                         target=target.path.encode("ascii"),
                     ),
-                    headers=sent,
+                    headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()],
                     extensions={"timeout": waits},
                 )
             )
