@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TypeVar, overload
 from urllib.parse import urlencode
 
 import msgspec
 
-from peertube_desktop import __version__
 from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.calling import Auth, Download, Found, Params, query_pairs
 from peertube_desktop.api.calls import Call
@@ -19,25 +18,13 @@ from peertube_desktop.api.exchange import Answer
 from peertube_desktop.api.pool import HttpPool
 from peertube_desktop.api.remembered import Remembered
 
-if TYPE_CHECKING:
-    pass
-
 T = TypeVar("T")
 
-USER_AGENT = f"PeerTube-Desktop/{__version__}"
-CALLS_AT_ONCE = 7
-DOWNLOADS_AT_ONCE = 8
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 20.0
 CALL_SECONDS = 45.0
 """For a whole call with its retries: a server that sends a byte a second is given up."""
 DOWNLOAD_SECONDS = 60.0
-KEEP_ALIVE_SECONDS = 4.0
-"""PeerTube closes after 5 s: we let go first, so that no request meets a connection that is just closing."""
 JSON_BYTES = 8 * 1024 * 1024
-ERROR_BYTES = 64 * 1024
 DECODE_IN_THREAD_BYTES = 256 * 1024
-PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
 
 
 class Client:
@@ -53,6 +40,10 @@ class Client:
         self._pool = pool
         self._auth = auth
         self._remembered = Remembered()
+
+    def use(self, pool: HttpPool) -> None:
+        """Go on over another pool. Calls under way end with the old one."""
+        self._pool = pool
 
     def __repr__(self) -> str:
         return f"Client({self.origin!r})"

@@ -32,14 +32,9 @@ CALLS_AT_ONCE = 7
 DOWNLOADS_AT_ONCE = 8
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
-CALL_SECONDS = 45.0
-"""For a whole call with its retries: a server that sends a byte a second is given up."""
-DOWNLOAD_SECONDS = 60.0
 KEEP_ALIVE_SECONDS = 4.0
 """PeerTube closes after 5 s: we let go first, so that no request meets a connection that is just closing."""
-JSON_BYTES = 8 * 1024 * 1024
 ERROR_BYTES = 64 * 1024
-DECODE_IN_THREAD_BYTES = 256 * 1024
 PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
 
 
@@ -65,7 +60,11 @@ def _ways(proxy: str | None, ca_file: Path | None, user_agent: str) -> _Ways:
     context.load_verify_locations(certifi.where())
     if ca_file is not None:
         context.load_verify_locations(ca_file)
-    through = httpx.Proxy(proxy) if proxy else None
+    try:
+        through = httpx.Proxy(proxy) if proxy else None
+    except httpx.InvalidURL:
+        # Its text holds the address, perhaps with a password in it.
+        raise ValueError("not the address of a proxy") from None
 
     def open_upstreams() -> Upstreams:
         import httpcore
@@ -102,6 +101,7 @@ class HttpPool:
         self._upstreams: Upstreams | None = None
         self._upstreams_lock = threading.Lock()
         self._proxied = proxied
+        self._refusing = False
         self._user_agent = user_agent
         self.calls = asyncio.Semaphore(CALLS_AT_ONCE)
         self.downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
@@ -132,13 +132,21 @@ class HttpPool:
         `Line().cut()` ends the wait for it from another thread.
         """
         with self._upstreams_lock:
+            if self._refusing:
+                raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url))
             if self._upstreams is None:
                 assert self._open_upstreams is not None, "a pool for tests has none"
                 self._upstreams = self._open_upstreams()
         return self._upstreams.open(url, headers, line=line, read_seconds=read_seconds)
 
+    def refuse(self) -> None:
+        """Let nothing out any more: whoever still holds this pool must not go past the one in its place."""
+        with self._upstreams_lock:
+            self._refusing = True
+
     async def aclose(self) -> None:
-        """Close every connection. Calls under way fail."""
+        """Close every connection. Calls under way fail, and so do later ones."""
+        self.refuse()
         await self._transport.aclose()
         if self._upstreams is not None:
             await asyncio.to_thread(self._upstreams.close)
@@ -152,6 +160,8 @@ class HttpPool:
         """
         import httpx
 
+        if self._refusing:
+            raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url))
         waits = {
             "connect": CONNECT_SECONDS,
             "read": READ_SECONDS,

@@ -15,8 +15,12 @@ from peertube_desktop.store.settings import Settings
 
 
 def proxy_of(settings: Settings) -> str | None:
-    """The proxy's address where one is to be used."""
-    return settings.proxy_url or None if settings.proxy_mode == "manual" else None
+    """The proxy's address where one is to be used. Raises ValueError where it is missing."""
+    if settings.proxy_mode != "manual":
+        return None
+    if not settings.proxy_url:
+        raise ValueError("no address for the proxy")
+    return settings.proxy_url
 
 
 async def make_pool(settings: Settings) -> HttpPool:
@@ -27,7 +31,7 @@ async def make_pool(settings: Settings) -> HttpPool:
 
 
 class Connections(QObject):
-    """Clients by origin. `replaced` after a change of proxy or CA: old clients are of no use any more."""
+    """Clients by origin. `replaced` after a change of proxy or CA: what failed before may work now."""
 
     replaced = Signal()
 
@@ -48,9 +52,11 @@ class Connections(QObject):
         return self._pool.open_upstream(url, headers, line=line)
 
     def use(self, pool: HttpPool) -> None:
-        """Go on with another pool; the old one is closed."""
+        """Go on with another pool, old clients too; the one before lets nothing out any more."""
         old, self._pool = self._pool, pool
-        self._clients = {}
+        old.refuse()
+        for client in self._clients.values():
+            client.use(pool)
         spawn(self, old.aclose())
         self.replaced.emit()
 

@@ -191,6 +191,12 @@ class Instances(QObject):
         self.changed.emit()
         await self._library.forget_instance(origin)
 
+    def forget_all(self) -> None:
+        """Know none and browse none, as at the first start; the disk is the caller's affair."""
+        self._known = ()
+        self.changed.emit()
+        self.visit("")
+
     def index(self, search: str) -> Feed[IndexedInstance]:
         """The public list of instances, the largest first; its address is a setting."""
         client = self._connections.client(self._preferences.current.instance_index_url.rstrip("/"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pathlib import Path
 def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Replace `path` by `data`: a reader, or a crash, sees the old file or the new one. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -22,6 +23,17 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:32]}."
+
+
+def remove_leftovers(path: Path) -> None:
+    """Delete what writes of `path` that were killed half-way left beside it. Never raises."""
+    with suppress(OSError):
+        for left in path.parent.glob(f"{_prefix(path)}*"):
+            left.unlink(missing_ok=True)
 
 
 def set_aside(path: Path) -> Path:

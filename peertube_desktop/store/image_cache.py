@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +91,7 @@ class ImageCache:
             self._total += len(data) - sizes.pop(name, 0)
             sizes[name] = len(data)
             victims = self._make_room()
-        for victim in victims:
-            self._path(victim).unlink(missing_ok=True)
+        self._delete(victims)
 
     def revalidated(self, url: str) -> None:
         """The server says the picture is still the same: it is fresh again."""
@@ -106,8 +106,7 @@ class ImageCache:
             self._limit = limit
             self._index()
             victims = self._make_room()
-        for victim in victims:
-            self._path(victim).unlink(missing_ok=True)
+        self._delete(victims)
 
     def size(self) -> int:
         """Bytes on disk."""
@@ -121,17 +120,18 @@ class ImageCache:
             names = list(self._index())
             self._sizes = OrderedDict()
             self._total = 0
+        self._delete(names)
+
+    def _delete(self, names: list[str]) -> None:
         for name in names:
-            self._path(name).unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path(name).unlink(missing_ok=True)
 
     def _remove(self, name: str) -> None:
         with self._lock:
             if self._sizes is not None:
                 self._total -= self._sizes.pop(name, 0)
-        try:
-            self._path(name).unlink(missing_ok=True)
-        except OSError:
-            return
+        self._delete([name])
 
     def _index(self) -> OrderedDict[str, int]:
         """Names and sizes, least recently used first. Read from disk when first needed: not at the start."""
@@ -144,7 +144,8 @@ class ImageCache:
                     continue
                 if path.name.startswith("."):
                     # Left behind by a crash in the middle of writing.
-                    path.unlink(missing_ok=True)
+                    with suppress(OSError):
+                        path.unlink(missing_ok=True)
                     continue
                 found.append((max(stat.st_atime, stat.st_mtime), path.name, stat.st_size))
             self._sizes = OrderedDict((name, size) for _time, name, size in sorted(found))

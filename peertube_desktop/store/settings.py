@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from peertube_desktop.store.files import set_aside, write_atomically
+from peertube_desktop.store.files import remove_leftovers, set_aside, write_atomically
 
 INSTANCE_INDEX_URL = "https://instances.joinpeertube.org"
 SEARCH_INDEX_URL = "https://search.joinpeertube.org"
@@ -61,6 +61,7 @@ class SettingsFile:
 
     def read(self) -> Settings:
         """What the file says. A field that is out of bounds gets its default; a broken file is set aside."""
+        remove_leftovers(self._path)
         try:
             raw = self._path.read_bytes()
         except OSError:
