@@ -55,16 +55,21 @@ def start(options: Options) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, ValueError):
                 loop.add_signal_handler(number, program.end)
-        status: int = loop.run_until_complete(program.run())
-        _finish(loop)
+        status: int = loop.run_until_complete(_run_to_the_end(program))
+        loop.run_until_complete(loop.shutdown_asyncgens())
     return status
 
 
-def _finish(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what still runs and wait for it: nothing is destroyed while pending."""
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        loop.run_until_complete(asyncio.wait(tasks, timeout=2))
-    loop.run_until_complete(loop.shutdown_asyncgens())
+async def _run_to_the_end(program: Program) -> int:
+    """Run, then cancel what still runs and wait for it: nothing is destroyed while pending.
+
+    All inside the loop: when it stops, qasync handles Qt's last events outside of it, where a task cannot go on.
+    """
+    try:
+        return await program.run()
+    finally:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=2)

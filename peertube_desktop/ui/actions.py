@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
@@ -9,7 +11,7 @@ from peertube_desktop.api.models.video import Video
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.models.card import Card, person_of
 from peertube_desktop.ui.router import PageState, Route, Router
-from peertube_desktop.ui.widgets.card_view import CardView
+from peertube_desktop.ui.widgets.item_view import Entry, ItemView
 
 
 def web_url(video: Video, origin: str) -> str:
@@ -36,18 +38,32 @@ class VideoActions(QObject):
         super().__init__(parent)
         self._router = router
 
-    def attach(self, view: CardView) -> None:
-        """Do what `view`'s signals ask for."""
-        view.opened.connect(lambda card: self.open(card, view))
-        view.play_next.connect(lambda card: self._queue(card, view, True))
-        view.add_to_queue.connect(lambda card: self._queue(card, view, False))
-        view.copy_link.connect(lambda card: self.copy_link(card.video, _origin(view)))
-        view.open_in_browser.connect(lambda card: self.browse(card.video, _origin(view)))
-        view.go_to_channel.connect(lambda card: self._channel(card, view))
+    def attach(self, view: ItemView, *, can_queue: bool = True) -> None:
+        """Do what `view`, one of Cards, asks for."""
+        view.opened.connect(self.open)
+        view.entries_for = partial(self.entries_for, can_queue=can_queue)
+        if can_queue:
+            view.middle_clicked = lambda card: self.queue(card, next_=False)
 
-    def open(self, card: Card, view: CardView) -> None:
+    def entries_for(self, card: Card, *, can_queue: bool = True) -> list[Entry]:
+        """The menu of a video."""
+        entries = []
+        if can_queue:
+            entries += [
+                Entry("play-next", _("Play next"), lambda: self.queue(card, next_=True)),
+                Entry("queue-add", _("Add to queue"), lambda: self.queue(card, next_=False)),
+            ]
+        entries += [
+            Entry("link", _("Copy link"), lambda: self.copy_link(card.video, card.origin)),
+            Entry("external", _("Open in browser"), lambda: self.browse(card.video, card.origin)),
+        ]
+        if person_of(card.video) is not None:
+            entries.append(Entry("channel", _("Go to channel"), lambda: self.go_to_channel(card)))
+        return entries
+
+    def open(self, card: Card) -> None:
         """Show the watch page with what the list knows already."""
-        self.open_video(card.video, _origin(view))
+        self.open_video(card.video, card.origin)
 
     def open_video(self, video: Video, origin: str) -> None:
         """Show the watch page of `video` as `origin` has it."""
@@ -64,18 +80,14 @@ class VideoActions(QObject):
         if not open_in_browser(web_url(video, origin)):
             self.notice.emit(_("The browser could not be opened"))
 
-    def _queue(self, card: Card, view: CardView, next_: bool) -> None:
-        (self.play_next if next_ else self.add_to_queue).emit(card.video, _origin(view))
+    def queue(self, card: Card, *, next_: bool) -> None:
+        """Put the video at the beginning or end of what plays next."""
+        (self.play_next if next_ else self.add_to_queue).emit(card.video, card.origin)
         self.notice.emit(_("Plays next") if next_ else _("Added to the queue"))
 
-    def _channel(self, card: Card, view: CardView) -> None:
-        video = card.video
-        person = person_of(video)
+    def go_to_channel(self, card: Card) -> None:
+        """Show who published the video."""
+        person = person_of(card.video)
         if person is not None:
-            page = "channel" if video.channel is not None else "account"
-            self._router.go(Route.of(page, _origin(view), handle=person.handle))
-
-
-def _origin(view: CardView) -> str:
-    model = view.videos
-    return model.origin if model is not None else ""
+            page = "channel" if card.video.channel is not None else "account"
+            self._router.go(Route.of(page, card.origin, handle=person.handle))

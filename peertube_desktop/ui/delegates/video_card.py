@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from peertube_desktop.ui.delegates.card_layout import TextCache, draw_lines
+from peertube_desktop.ui.delegates.cell import HALO, CellDelegate
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import icon_pixmap
 from peertube_desktop.ui.models.card import Card
-from peertube_desktop.ui.models.video_list import Role
-from peertube_desktop.ui.theme import RADIUS, Theme
-from peertube_desktop.ui.widgets.pictures import Pictures, Shape, Want
+from peertube_desktop.ui.theme import RADIUS
+from peertube_desktop.ui.widgets.pictures import Shape, Want
+
+__all__ = ["AVATAR", "GAP", "HALO", "VideoCardDelegate"]
 
 AVATAR = 28
 GAP = 9
 """Between avatar and text, and picture and text."""
-HALO = 6
-"""How far the hovered card's ground reaches beyond it."""
 
 
-class VideoCardDelegate(QStyledItemDelegate):
+class VideoCardDelegate(CellDelegate[Card]):
     """Cards as in a grid: picture above, avatar, title, channel and numbers below."""
 
-    def __init__(self, theme: Theme, pictures: Pictures, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._pictures = pictures
-        theme.changed.connect(self.restyle)
-        self.restyle()
-
     def restyle(self) -> None:
-        """Take fonts and colours from the theme anew."""
+        super().restyle()
         theme = self._theme
-        self._title_font = theme.font(13, bold=True)
-        self._line_font = theme.font(12)
-        self._badge_font = theme.font(11, bold=True)
-        self._letter_font = theme.font(12, bold=True)
-        self._badge_metrics = QFontMetrics(self._badge_font)
         self._text = TextCache(self._title_font, self._line_font)
         self._title_step = max(self._text.title_height, theme.px(18))
         self._line_step = max(self._text.line_height, theme.px(18))
         self._avatar = theme.px(AVATAR)
-        colours = theme.colour
-        self._colour = {name: QColor(value) for name, value in vars(colours).items()}
-        self._badge_ground = QColor(0, 0, 0, 200)
-        self._hover_veil = QColor(255, 255, 255, 18)
 
     # Geometry
 
@@ -72,33 +55,16 @@ class VideoCardDelegate(QStyledItemDelegate):
 
     # Painting
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        width = option.rect.width() or self._theme.px(228)
-        return QSize(width, self.card_height(width))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        card = index.data(Role.CARD)
-        if isinstance(card, Card):
-            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-            self.paint_card(painter, option.rect, card, hovered, focused)
-
     def paint_card(self, painter: QPainter, rect: QRect, card: Card, hovered: bool, focused: bool) -> None:
-        """Draw `card` into `rect`."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = self._colour
-        if hovered or focused:
-            ground = QRectF(rect).adjusted(-HALO, -HALO, HALO, HALO)
-            painter.setPen(QPen(colour["accent"], 2) if focused else QPen(Qt.PenStyle.NoPen))
-            painter.setBrush(colour["hover"] if hovered else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), RADIUS + HALO - 2, RADIUS + HALO - 2)
+        self.paint_ground(painter, rect, hovered, focused)
         size = self.picture_size(rect.width())
         picture = QRect(rect.topLeft(), size)
         self._paint_picture(painter, picture, card)
         top = picture.bottom() + 1 + GAP
-        self._paint_avatar(painter, QRect(rect.left(), top, self._avatar, self._avatar), card)
+        avatar = QRect(rect.left(), top, self._avatar, self._avatar)
+        self.paint_avatar(painter, avatar, card.avatar, card.letter, card.hue)
         left = rect.left() + self._avatar + GAP
         width = rect.right() - left + 1
         text = self._text.get(card.title, card.channel, card.meta, width)
@@ -112,32 +78,22 @@ class VideoCardDelegate(QStyledItemDelegate):
             y += self._line_step
 
     def _paint_picture(self, painter: QPainter, rect: QRect, card: Card) -> None:
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
         shape = Shape.BLURRED if card.hidden else Shape.CARD
-        exact = self._pictures.get(Want(card.thumbnail, rect.width(), rect.height(), ratio, shape))
-        if exact is not None:
-            painter.drawPixmap(rect.topLeft(), exact)
-        else:
-            other = self._pictures.any_size(card.thumbnail, shape)
-            if other is not None:
-                painter.drawPixmap(rect, other)
-            else:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._colour["skeleton"])
-                painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        self.paint_image(painter, rect, card.thumbnail, shape)
         if card.hidden:
-            self._paint_veil_words(painter, rect, ratio)
+            self._paint_veil_words(painter, rect)
         if card.progress > 0 and not card.hidden:
             self._paint_progress(painter, rect, card.progress)
         if card.badge:
             ground = self._colour["live"] if card.live else self._badge_ground
-            self._paint_badge(painter, rect, card.badge, ground, right=True)
+            self.paint_badge(painter, rect, card.badge, ground, right=True)
         if card.watched:
-            self._paint_badge(painter, rect, _("Watched"), self._badge_ground, right=False)
+            self.paint_badge(painter, rect, _("Watched"), self._badge_ground, right=False)
 
-    def _paint_veil_words(self, painter: QPainter, rect: QRect, ratio: float) -> None:
+    def _paint_veil_words(self, painter: QPainter, rect: QRect) -> None:
         side = self._theme.px(22)
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
         icon = icon_pixmap("eye-off", side, "#ffffff", ratio)
         metrics = self._badge_metrics
         middle = rect.center()
@@ -159,37 +115,7 @@ class VideoCardDelegate(QStyledItemDelegate):
         painter.fillRect(bar, self._colour["accent"])
         painter.restore()
 
-    def _paint_badge(self, painter: QPainter, rect: QRect, text: str, ground: QColor, right: bool) -> None:
-        metrics = self._badge_metrics
-        width = metrics.horizontalAdvance(text) + self._theme.px(10)
-        height = metrics.height() + 2
-        y = rect.bottom() - height - 5 if right else rect.top() + 6
-        x = rect.right() - width - 5 if right else rect.left() + 6
-        badge = QRect(x, y, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(badge, 4, 4)
-        painter.setPen(Qt.GlobalColor.white)
-        painter.setFont(self._badge_font)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_avatar(self, painter: QPainter, rect: QRect, card: Card) -> None:
-        if card.avatar:
-            device = painter.device()
-            ratio = device.devicePixelRatioF() if device is not None else 1.0
-            pixmap = self._pictures.get(Want(card.avatar, rect.width(), rect.height(), ratio, Shape.CIRCLE))
-            if pixmap is not None:
-                painter.drawPixmap(rect.topLeft(), pixmap)
-                return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor.fromHsl(card.hue, 110, 110))
-        painter.drawEllipse(rect)
-        painter.setPen(Qt.GlobalColor.white)
-        painter.setFont(self._letter_font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, card.letter)
-
     def paint_skeleton(self, painter: QPainter, rect: QRect) -> None:
-        """The outline of a card that is on its way."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour["skeleton"])
@@ -199,7 +125,5 @@ class VideoCardDelegate(QStyledItemDelegate):
         painter.drawEllipse(rect.left(), top, self._avatar, self._avatar)
         left = rect.left() + self._avatar + GAP
         width = rect.right() - left
-        height = max(6, round(self._title_step * 0.6))
-        for line, part in enumerate((0.92, 0.6, 0.4)):
-            y = round(top + line * self._title_step + 3)
-            painter.drawRoundedRect(QRectF(left, y, width * part, height), 4, 4)
+        parts = [width * part for part in (0.92, 0.6, 0.4)]
+        self.paint_lines(painter, left, top, parts, self._title_step)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from peertube_desktop.api.models.actor import Actor
 from peertube_desktop.api.models.video import Video, VideoState
+from peertube_desktop.services.links import clean_host, default_origin
 from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.text import clean_line
@@ -20,6 +22,8 @@ class Card:
     """One video as strings, addresses and marks. `thumbnail` and `avatar` are absolute URLs or ""."""
 
     video: Video
+    origin: str
+    """The instance to open it on."""
     title: str
     channel: str
     meta: str
@@ -35,6 +39,11 @@ class Card:
     progress: float = 0.0
     """Part watched, 0–1."""
     watched: bool = False
+
+    @property
+    def urls(self) -> tuple[str, str]:
+        """Its pictures; "" where there is none."""
+        return self.thumbnail, self.avatar
 
     @property
     def spoken(self) -> str:
@@ -67,9 +76,22 @@ def absolute(origin: str, ref: str) -> str:
     return origin + ref if ref.startswith("/") else ""
 
 
+def home_of(url: str, host: str) -> str:
+    """The origin of the instance that a thing is from: of its `url` where that is one, else of its `host`."""
+    parts = urlsplit(url) if url.startswith(("https://", "http://")) else None
+    if parts is not None and clean_host(parts.netloc):
+        return f"{parts.scheme}://{parts.netloc}"
+    known = clean_host(host)
+    return default_origin(known) if known else ""
+
+
 def make_card(video: Video, origin: str, *, blur_nsfw: bool, ratio: float = 1.0) -> Card:
-    """The card of a video that `origin` listed, for a screen of `ratio` device pixels each."""
+    """The card of a video that `origin` listed, for a screen of `ratio` device pixels each.
+
+    Without `origin`, as from a search of all instances, it is opened on its own instance.
+    """
     person = person_of(video)
+    origin = origin or home_of(video.url, person.host if person else "")
     handle = clean_line(person.handle, 120) if person else ""
     waiting = video.state is not None and video.state.id == VideoState.WAITING_FOR_LIVE
     if video.is_live and not waiting and video.viewers is not None:
@@ -84,6 +106,7 @@ def make_card(video: Video, origin: str, *, blur_nsfw: bool, ratio: float = 1.0)
         badge = fmt.duration(video.duration) if video.duration else ""
     return Card(
         video=video,
+        origin=origin,
         title=title or _("Untitled"),
         channel=handle,
         meta=" · ".join(part for part in (count, when) if part),

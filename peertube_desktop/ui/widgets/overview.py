@@ -124,7 +124,7 @@ class OverviewShelves(QWidget):
 
     chosen = Signal(object)
     row_made = Signal(object)
-    """A CardView whose signals want connecting."""
+    """The row's view, for what is done with its cards."""
 
     def __init__(self, theme: Theme, icons: Icons, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,30 +1,24 @@
-"""A grid with all its states: loading, empty, failed, failed while something is shown."""
+"""A grid of videos with all its states."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from peertube_desktop.api.models.video import Video
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.models.video_list import VideoFeed, VideoListModel
-from peertube_desktop.ui.router import PageState
+from peertube_desktop.ui.models.card import Card
+from peertube_desktop.ui.models.video_list import VideoListModel
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.feed_pane import FeedPane
 from peertube_desktop.ui.widgets.pictures import Pictures
-from peertube_desktop.ui.widgets.states import Banner, ErrorState
-from peertube_desktop.ui.widgets.video_grid import MARGIN, VideoGrid
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.widgets.video_grid import VideoGrid
+from peertube_desktop.ui.words import Words
 
 
-class VideoPane(QWidget):
-    """`empty_acted` when the empty state's button was pressed; `filled(rows)` after each page."""
-
-    empty_acted = Signal()
-    filled = Signal(int)
+class VideoPane(FeedPane[Video, Card]):
+    """Videos; what is done with one goes to `actions`."""
 
     def __init__(
         self,
@@ -34,123 +28,8 @@ class VideoPane(QWidget):
         actions: VideoActions,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._pictures = pictures
-        self.blur_nsfw = False
+        self.grid = VideoGrid(theme, icons, pictures)
+        self.model = VideoListModel(pictures)
+        super().__init__(self.grid, self.model, icons, pictures, parent)
         self.empty = Words(_("No videos yet"), "", "", "inbox")
-        """What is said when there is nothing."""
-        self.grid = VideoGrid(theme, icons, pictures, self)
-        self.model = VideoListModel(pictures, self)
-        self.grid.setModel(self.model)
         actions.attach(self.grid)
-        self._state = ErrorState(icons, self)
-        self._state.acted.connect(self._state_acted)
-        self._banner = Banner(icons, self)
-        self._banner.acted.connect(self._retry)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.grid)
-        self._stack.addWidget(self._state)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._banner_room = QVBoxLayout()
-        self._banner_room.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._banner_room.addWidget(self._banner)
-        layout.addLayout(self._banner_room)
-        layout.addWidget(self._stack, 1)
-        self.model.failed.connect(self._failed)
-        self.model.page_arrived.connect(self._page_arrived)
-
-    @property
-    def shows_state(self) -> bool:
-        """Whether words are shown instead of the grid."""
-        return self._stack.currentWidget() is self._state
-
-    @property
-    def words(self) -> str:
-        """What is said instead of the grid, or above it."""
-        if self.shows_state:
-            return self._state.text
-        return self._banner.text if self._banner.isVisibleTo(self) else ""
-
-    # Filling
-
-    def show_feed(self, feed: VideoFeed, origin: str, *, keep: bool = False) -> None:
-        """Show `feed` from its beginning. `keep`: what is shown stays until the first page is there."""
-        self._banner.hide()
-        ratio = self.devicePixelRatioF()
-        if keep and self.model.rowCount() and not self.shows_state:
-            self.model.refresh(feed, origin, blur_nsfw=self.blur_nsfw, ratio=ratio)
-            return
-        self._stack.setCurrentWidget(self.grid)
-        self.model.show_feed(feed, origin, blur_nsfw=self.blur_nsfw, ratio=ratio)
-        self.grid.verticalScrollBar().setValue(0)
-
-    def restore(self, state: PageState, origin: str) -> bool:
-        """Show what `state` holds, where it was scrolled to; False where it holds nothing."""
-        videos = state.held.get("videos")
-        if not isinstance(videos, list) or not videos:
-            return False
-        feed = state.held.get("feed")
-        self._banner.hide()
-        self._stack.setCurrentWidget(self.grid)
-        self.model.restore(
-            videos,
-            feed if isinstance(feed, VideoFeed) else None,
-            origin,
-            blur_nsfw=self.blur_nsfw,
-            ratio=self.devicePixelRatioF(),
-        )
-        # The geometry must know the rows before the bar can go there; once more when headers are laid out.
-        self.grid.doItemsLayout()
-        bar = self.grid.verticalScrollBar()
-        bar.setValue(state.scroll)
-        row = state.held.get("row")
-        if isinstance(row, int) and 0 <= row < self.model.rowCount():
-            self.grid.setCurrentIndex(self.model.index(row))
-            bar.setValue(state.scroll)
-        QTimer.singleShot(0, self.grid, lambda: bar.setValue(state.scroll))
-        self.filled.emit(self.model.rowCount())
-        return True
-
-    def state(self) -> PageState:
-        """What `restore` wants."""
-        videos: Sequence[Video] = [card.video for card in self.model.cards]
-        return PageState(
-            self.grid.verticalScrollBar().value(),
-            {"videos": videos, "feed": self.model.feed, "row": self.grid.currentIndex().row()},
-        )
-
-    # What happens
-
-    def _page_arrived(self, first: int, count: int) -> None:
-        self._banner.hide()
-        feed = self.model.feed
-        if not self.model.rowCount() and (feed is None or feed.done):
-            self._state.show_words(self.empty)
-            self._stack.setCurrentWidget(self._state)
-        else:
-            self._stack.setCurrentWidget(self.grid)
-        self.filled.emit(self.model.rowCount())
-        # A page that filled no screen is followed by the next.
-        self.grid.updateGeometries()
-
-    def _failed(self, error: Exception) -> None:
-        words = sentence(error)
-        if self.model.rowCount():
-            self._banner.show_words(words)
-        else:
-            self._state.show_words(words)
-            self._stack.setCurrentWidget(self._state)
-
-    def _state_acted(self) -> None:
-        if self.model.error is not None:
-            self._retry()
-        else:
-            self.empty_acted.emit()
-
-    def _retry(self) -> None:
-        self._banner.hide()
-        self._pictures.retry_failed()
-        self._stack.setCurrentWidget(self.grid)
-        self.model.retry()

@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QWidget
 
-from peertube_desktop.ui.delegates.video_card import HALO
+from peertube_desktop.ui.delegates.cell import HALO
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.theme import Theme
-from peertube_desktop.ui.widgets.card_view import MIN_CELL, CardView, Index
+from peertube_desktop.ui.widgets.card_view import CardView, Index
 from peertube_desktop.ui.widgets.pictures import Pictures
-from peertube_desktop.ui.widgets.video_grid import GAP_X, MARGIN
+from peertube_desktop.ui.widgets.video_grid import GAP_X, MARGIN, MIN_CELL
 
 TOP = HALO + 1
 
