@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -15,9 +16,19 @@ CREDENTIAL_HEADERS = frozenset(
 """Headers that go to the origin they are meant for and to no other."""
 
 
+def without_credentials(headers: Mapping[str, str]) -> dict[str, str]:
+    """Those of `headers` that anybody may see."""
+    return {name: value for name, value in headers.items() if name.lower() not in CREDENTIAL_HEADERS}
+
+
+def _is_odd(character: str) -> bool:
+    """Whether it has no place in a URL: a space, a control character, half a surrogate pair."""
+    return character <= " " or character == "\x7f" or "\ud800" <= character <= "\udfff"
+
+
 def _split(url: str) -> SplitResult | None:
     """The parts of an http(s) URL with a host and without user or control characters; else None."""
-    if any(ord(character) <= 0x20 or ord(character) == 0x7F for character in url):
+    if any(map(_is_odd, url)):
         return None
     try:
         parts = urlsplit(url)
@@ -68,8 +79,8 @@ def redirect_target(url: str, location: str) -> str:
         target = urljoin(url, location)
     except ValueError:
         return ""
-    parts = _split(target)
-    if parts is None or (url.startswith("https:") and parts.scheme == "http"):
+    parts, came = _split(target), _split(url)
+    if parts is None or came is None or (came.scheme == "https" and parts.scheme == "http"):
         return ""
     return target.partition("#")[0]
 
@@ -94,10 +105,15 @@ def on_the_wire(url: str) -> Target | None:
     parts = _split(url)
     if parts is None or parts.hostname is None:
         return None
-    try:
-        host = parts.hostname.encode("idna" if not parts.hostname.isascii() else "ascii").decode("ascii")
-    except UnicodeError:
-        return None
+    host = parts.hostname
+    if not host.isascii():
+        # Not Python's own "idna": that is the older standard, which finds another host than httpx for "ß".
+        import idna
+
+        try:
+            host = idna.encode(host).decode("ascii")
+        except idna.IDNAError:
+            return None
     path = quote(parts.path or "/", safe=_PLAIN)
     query = quote(parts.query, safe=_PLAIN + "?")
     return Target(parts.scheme, host, parts.port, f"{path}?{query}" if query else path)

@@ -40,7 +40,7 @@ class Found(NamedTuple, Generic[T]):
 
 def segment(value: str | int) -> str:
     """An id, name or handle as one segment of a path, whatever is in it."""
-    word = quote(str(value), safe="@:")
+    word = quote(str(value), safe="@:", errors="replace")
     return word.replace(".", "%2E") if word in (".", "..") else word
 
 

@@ -68,18 +68,18 @@ class Call:
                 try:
                     answer = await self._try(headers, left)
                 except NetworkError as error:
-                    if not self._may_repeat(tried) or error.problem not in PASSING_PROBLEMS:
-                        raise
+                    left -= now() - began
                     pause = _pause(tried)
+                    may = self._may_repeat(tried) and error.problem in PASSING_PROBLEMS
+                    if not may or pause >= left:
+                        raise
                 else:
+                    left -= now() - began
                     wanted = self._wait_for(answer, tried)
-                    if wanted is None:
+                    if wanted is None or wanted >= left:
                         return answer
                     pause = wanted
-                left -= now() - began
             left -= pause
-            if left <= 0:
-                raise NetworkError(NetworkProblem.TIMEOUT, addresses.host_of(self._url))
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
@@ -114,7 +114,7 @@ class Call:
             if not target or (self._method not in SAFE_METHODS and not (same and answer.status in REPEATING)):
                 raise BadAnswerError(AnswerProblem.REDIRECT, addresses.host_of(url))
             if not same:
-                headers = {k: v for k, v in headers.items() if k.lower() not in addresses.CREDENTIAL_HEADERS}
+                headers = addresses.without_credentials(headers)
             url = target
         raise BadAnswerError(AnswerProblem.REDIRECT, addresses.host_of(self._url))
 

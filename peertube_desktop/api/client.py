@@ -25,6 +25,8 @@ CALL_SECONDS = 45.0
 DOWNLOAD_SECONDS = 60.0
 JSON_BYTES = 8 * 1024 * 1024
 DECODE_IN_THREAD_BYTES = 256 * 1024
+REMEMBERED_BYTES = 1024 * 1024
+"""Larger answers are not kept."""
 
 
 class Client:
@@ -92,7 +94,7 @@ class Client:
         if answer.status == 304 and known is not None:
             return Found(origin, known.value)
         value = await self._decoded(answer, kind)
-        if remember:
+        if remember and len(answer.body) <= REMEMBERED_BYTES:
             self._remembered.put(url, kind, answer.headers.get("etag", ""), value)
         return Found(origin, value)
 
@@ -142,12 +144,15 @@ class Client:
         """A picture, a caption file: at most `max_bytes`, else `BadAnswerError` (TOO_LARGE).
 
         `url` may lead to any host. `etag` is that of the caller's copy. `authorized` sends the account's
-        token along, to this client's own origin only.
+        token along. It and the credentials in `headers` go to this client's own origin only.
         """
         target = self.absolute(url)
         if not target:
             raise BadAnswerError(AnswerProblem.REDIRECT, self.host)
-        sent = {**(headers or {}), **({"If-None-Match": etag} if etag else {})}
+        own = addresses.origin_of(target) == self.origin
+        sent = dict(headers or {}) if own else addresses.without_credentials(headers or {})
+        if etag:
+            sent["If-None-Match"] = etag
         call = Call(
             self._pool,
             self._pool.downloads,
@@ -157,14 +162,13 @@ class Client:
             limit=max_bytes,
             seconds=DOWNLOAD_SECONDS,
         )
-        own = authorized and addresses.origin_of(target) == self.origin
-        answer = await self._checked(call, sent, authorized=own)
+        answer = await self._checked(call, sent, authorized=authorized and own)
         return Download(
             answer.body, answer.headers.get("etag", ""), answer.content_type, answer.status == 304
         )
 
     def _url(self, path: str, params: Params | None) -> str:
-        query = urlencode(query_pairs(params or {}))
+        query = urlencode(query_pairs(params or {}), errors="replace")
         return f"{self.origin}{path}?{query}" if query else f"{self.origin}{path}"
 
     async def _decoded(self, answer: Answer, kind: type[T]) -> T:
@@ -197,7 +201,7 @@ class Client:
         """The answer to `call`, signed in where that is wanted and possible. Raises for its status."""
         token = await self._auth.header() if self._auth is not None and authorized else None
         answer = await call.send(headers if token is None else {**headers, "Authorization": token})
-        if token is not None and _is_invalid_token(answer):
+        if token is not None and self._is_invalid_token(answer):
             answer = await self._without_bad_token(call, headers, token, answer)
         if answer.status >= 300 and not (answer.status == 304 and "If-None-Match" in headers):
             host = addresses.host_of(answer.url)
@@ -213,12 +217,13 @@ class Client:
             renewed = await self._auth.header()
             if renewed is not None and renewed != token:
                 answer = await call.send({**headers, "Authorization": renewed})
-                if not _is_invalid_token(answer):
+                if not self._is_invalid_token(answer):
                     return answer
         answer = await call.send(headers)
         # What needs an account says "no token" now; "bad token" is the truth.
         return refused if answer.status == 401 else answer
 
-
-def _is_invalid_token(answer: Answer) -> bool:
-    return answer.status == 401 and problems.code_of(answer.body) == "invalid_token"
+    def _is_invalid_token(self, answer: Answer) -> bool:
+        # Another origin was shown no token, and has no say in whether ours is good.
+        own = addresses.origin_of(answer.url) == self.origin
+        return own and answer.status == 401 and problems.code_of(answer.body) == "invalid_token"

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 MOST_REPAIRS = 200
 """Wrong values left out of one answer before it is given up as a whole."""
+MOST_REPAIRED_BYTES = 32 * 1024 * 1024
+"""Each repair reads the whole answer again: so much in all, and a huge answer full of junk ends soon."""
 
 _PATH = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
@@ -46,10 +48,14 @@ def decode(body: bytes, kind: type[T], host: str, content_type: str = "") -> T:
     else:
         return value
     try:
-        return _repaired(msgspec.json.decode(body), kind, host)
+        repairs = min(MOST_REPAIRS, MOST_REPAIRED_BYTES // len(body))
+        return _repaired(msgspec.json.decode(body), kind, host, repairs)
     except (msgspec.ValidationError, RecursionError):
         path = _path(first)
         raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, path, content_type) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # The wrong value came first, and what follows it is no JSON.
+        raise BadAnswerError(_not_json(body, error), host, "", content_type) from None
 
 
 def _not_json(body: bytes, error: Exception) -> AnswerProblem:
@@ -64,9 +70,9 @@ def _path(error: msgspec.ValidationError) -> str:
     return found.group(1) if found else "$"
 
 
-def _repaired(value: Any, kind: type[T], host: str) -> T:
-    """`value` as `kind` after leaving out what is wrong in it. Raises ValidationError."""
-    for _ in range(MOST_REPAIRS):
+def _repaired(value: Any, kind: type[T], host: str, most: int) -> T:
+    """`value` as `kind` after leaving out at most `most` wrong things. Raises ValidationError."""
+    for _ in range(most):
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:

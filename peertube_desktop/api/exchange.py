@@ -31,10 +31,19 @@ class Answer(NamedTuple):
         return self.status in REDIRECTS and "location" in self.headers
 
 
+def header_bytes(value: str) -> bytes:
+    """A header's value on the wire: Latin-1, as browsers send it, or UTF-8 for what that has no letters for."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "replace")
+
+
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, limit: int, url: str, *, cut: bool) -> bytes:
     """At most `limit` bytes, unpacked where `encoding` says gzip or deflate.
 
-    More than that raises `BadAnswerError` (TOO_LARGE), or ends the reading quietly with `cut`.
+    More than that raises `BadAnswerError` (TOO_LARGE). With `cut` it ends the reading quietly, and so does
+    what cannot be unpacked: that is for the bodies of errors, whose status says more.
     """
     encoding = encoding.strip().lower()
     unpack = None
@@ -42,18 +51,25 @@ async def read_body(chunks: AsyncIterator[bytes], encoding: str, limit: int, url
         # 32: zlib and gzip alike, told apart by their first bytes.
         unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     elif encoding not in ("", "identity"):
+        if cut:
+            return b""
         raise BadAnswerError(AnswerProblem.NOT_JSON, host_of(url), "", encoding[:40])
     body = bytearray()
     try:
         async for chunk in chunks:
             room = limit + 1 - len(body)
+            if unpack and unpack.eof:
+                # What follows the packed data means nothing, and zlib would keep all of it.
+                break
             # A small packet can unpack to gigabytes: never ask for more than there is room for.
-            body += unpack.decompress(chunk, room) if unpack else chunk
+            body += unpack.decompress(chunk, room) if unpack else chunk[:room]
             if len(body) > limit:
                 if cut:
                     break
                 raise BadAnswerError(AnswerProblem.TOO_LARGE, host_of(url))
     except zlib.error:
+        if cut:
+            return bytes(body)
         raise BadAnswerError(AnswerProblem.NOT_JSON, host_of(url), "", encoding) from None
     if unpack and not unpack.eof and not cut and len(body) <= limit:
         raise BadAnswerError(AnswerProblem.TRUNCATED, host_of(url))

@@ -16,7 +16,7 @@ def videos_feed_url(
     client: Client, *, channel: str | None = None, account: str | None = None, form: FeedFormat = "xml"
 ) -> str:
     """The address of the feed of a channel's, an account's or the whole instance's videos."""
-    query = urlencode(query_pairs(_whose(channel, account)))
+    query = urlencode(query_pairs(_whose(channel, account)), errors="replace")
     return client.absolute(f"/feeds/videos.{form}" + (f"?{query}" if query else ""))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from peertube_desktop import __version__
 from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.errors import NetworkError, NetworkProblem
-from peertube_desktop.api.exchange import Answer, read_body
+from peertube_desktop.api.exchange import Answer, header_bytes, read_body
 
 if TYPE_CHECKING:
     import httpx
@@ -65,13 +65,19 @@ def _ways(proxy: str | None, ca_file: Path | None, user_agent: str) -> _Ways:
     except httpx.InvalidURL:
         # Its text holds the address, perhaps with a password in it.
         raise ValueError("not the address of a proxy") from None
+    if through is not None and not through.url.host:
+        raise ValueError("not the address of a proxy")
+    if through is not None and through.url.scheme == "https":
+        through.ssl_context = context
 
     def open_upstreams() -> Upstreams:
         import httpcore
 
         from peertube_desktop.api.upstream import Upstreams
 
-        hop = httpcore.Proxy(str(through.url), auth=through.raw_auth) if through is not None else None
+        hop = None
+        if through is not None:
+            hop = httpcore.Proxy(str(through.url), auth=through.raw_auth, ssl_context=through.ssl_context)
         return Upstreams(context, user_agent=user_agent, proxy=hop)
 
     transport = httpx.AsyncHTTPTransport(
@@ -162,6 +168,7 @@ class HttpPool:
 
         if self._refusing:
             raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url))
+        sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers}
         waits = {
             "connect": CONNECT_SECONDS,
             "read": READ_SECONDS,
@@ -172,7 +179,7 @@ class HttpPool:
             request = httpx.Request(
                 method,
                 url,
-                headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers},
+                headers=[(name.encode("ascii"), header_bytes(value)) for name, value in sent.items()],
                 content=content,
                 extensions={"timeout": waits},
             )
@@ -185,7 +192,7 @@ class HttpPool:
         except httpx.HTTPError as error:
             raise self._network_error(error, url) from None
         except (httpx.InvalidURL, UnicodeError, ValueError):
-            # Not from None for nothing: their texts hold the whole address, perhaps with a token in it.
+            # From None: their texts hold the whole address, perhaps with a token in it.
             raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url)) from None
 
     async def _read(self, response: httpx.Response, method: str, url: str, limit: int) -> Answer:

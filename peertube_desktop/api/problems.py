@@ -148,6 +148,8 @@ def _problem_of(error: BaseException, default: NetworkProblem) -> NetworkProblem
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.ECONNREFUSED:
         return NetworkProblem.REFUSED
+    if number == errno.ETIMEDOUT:
+        return NetworkProblem.TIMEOUT
     if number in _OFFLINE:
         return NetworkProblem.OFFLINE
     return NetworkProblem.CUT if number in _CUT else None

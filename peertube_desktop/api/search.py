@@ -16,6 +16,8 @@ from peertube_desktop.api.models.query import VideoQuery
 from peertube_desktop.api.models.video import Video
 
 ROOT = "/api/v1/search"
+HERE = "local"
+"""An instance may hand searches on to an index unless told to look into what it has itself."""
 
 
 async def search_videos(
@@ -24,7 +26,9 @@ async def search_videos(
     """searchVideos. `text` may be a video's address, which a signed-in account's instance fetches."""
     asked = replace(query or VideoQuery(), search=text)
     return await client.get(
-        f"{ROOT}/videos", Page[Video], {"search": text, **asked.params(), "start": start, "count": count}
+        f"{ROOT}/videos",
+        Page[Video],
+        {"search": text, **asked.params(), "start": start, "count": count, "searchTarget": HERE},
     )
 
 
@@ -43,4 +47,4 @@ async def search_playlists(
 
 
 def _params(text: str, start: int, count: int, sort: str | None) -> Params:
-    return {"search": text, "start": start, "count": count, "sort": sort}
+    return {"search": text, "start": start, "count": count, "sort": sort, "searchTarget": HERE}

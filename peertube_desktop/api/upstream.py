@@ -10,6 +10,7 @@ import contextlib
 import socket
 import ssl
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ import httpcore
 
 from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.errors import NetworkError, NetworkProblem
+from peertube_desktop.api.exchange import header_bytes
 
 CONNECTIONS = 16
 CONNECT_SECONDS = 10.0
@@ -25,15 +27,38 @@ KEEP_ALIVE_SECONDS = 4.0
 LETTING_GO_SECONDS = 0.5
 
 
+class _Grip:
+    """A second hold on a connection's socket: TLS takes the first one away while it shakes hands."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        sock = stream.get_extra_info("socket")
+        self._lock = threading.Lock()
+        self._sock: socket.socket | None = sock.dup() if isinstance(sock, socket.socket) else None
+
+    def shut_down(self) -> None:
+        """Whoever waits on the connection, in either direction, is told that it has ended."""
+        with self._lock:
+            if self._sock is not None:
+                with contextlib.suppress(OSError):
+                    self._sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let go of it; the connection ends when its own socket is closed too."""
+        with self._lock:
+            if self._sock is not None:
+                self._sock.close()
+                self._sock = None
+
+
 class Line:
     """What one request uses of the network. `cut` from any thread ends its waiting at once.
 
-    Given to `Upstreams.open` it can end that too, before there is an `Upstream` to close.
+    Given to `Upstreams.open` it can end that too, before there is an `Upstream` to close. For one request.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._stream: httpcore.NetworkStream | None = None
+        self._stream: _Stream | None = None
         self._is_cut = False
 
     @property
@@ -46,27 +71,26 @@ class Line:
         with self._lock:
             self._is_cut = True
             if self._stream is not None:
-                _shut_down(self._stream)
+                self._stream.shut_down()
 
-    def use(self, stream: httpcore.NetworkStream) -> None:
+    def use(self, stream: _Stream) -> None:
         """The request is about to wait for `stream`."""
         with self._lock:
             self._stream = stream
             if self._is_cut:
-                _shut_down(stream)
+                stream.shut_down()
 
     def leave(self) -> None:
         """The connection goes back to the pool: from now on it is somebody else's."""
         with self._lock:
             self._stream = None
 
-
-def _shut_down(stream: httpcore.NetworkStream) -> None:
-    sock = stream.get_extra_info("socket")
-    if isinstance(sock, socket.socket):
-        # Not `sock.shutdown()`: a TLS socket's own takes the session from under the thread that reads.
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+    def drop(self) -> None:
+        """The request failed, and nobody else will have its connection."""
+        with self._lock:
+            stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
 
 
 class _Users(threading.local):
@@ -78,31 +102,43 @@ class _Users(threading.local):
 class _Stream(httpcore.NetworkStream):
     """A connection that makes itself known to its request before it may block."""
 
-    def __init__(self, stream: httpcore.NetworkStream, users: _Users) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, users: _Users, grip: _Grip) -> None:
         self._stream = stream
         self._users = users
+        self._grip = grip
         self._make_known()
 
     def _make_known(self) -> None:
         if self._users.line is not None:
-            self._users.line.use(self._stream)
+            self._users.line.use(self)
+
+    def shut_down(self) -> None:
+        """End the waiting of whoever uses it, from any thread."""
+        self._grip.shut_down()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._make_known()
-        return self._stream.read(max_bytes, timeout)
+        # A SOCKS proxy's words are read without a timeout.
+        return self._stream.read(max_bytes, CONNECT_SECONDS if timeout is None else timeout)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._make_known()
-        self._stream.write(buffer, timeout)
+        self._stream.write(buffer, CONNECT_SECONDS if timeout is None else timeout)
 
     def close(self) -> None:
+        self._grip.close()
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         self._make_known()
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._users)
+        try:
+            inner = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            self.close()
+            raise
+        return _Stream(inner, self._users, self._grip)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -121,7 +157,7 @@ class _Backend(httpcore.SyncBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         stream = super().connect_tcp(host, port, timeout, local_address, socket_options)
-        return _Stream(stream, self._users)
+        return _Stream(stream, self._users, _Grip(stream))
 
 
 class Upstream:
@@ -159,6 +195,8 @@ class Upstream:
 
     def close(self) -> None:
         """Let go, at once and from any thread: a read that waits raises. May be called again."""
+        if self._closed:
+            return
         self._request.line.cut()
         # A thread that reads holds this until the cut throws it out, and then closes by itself.
         if self._using.acquire(timeout=LETTING_GO_SECONDS):
@@ -207,6 +245,15 @@ class _Request:
         finally:
             self._users.line = None
 
+    @contextlib.contextmanager
+    def dropped_on_failure(self) -> Iterator[None]:
+        """What fails in here leaves no connection behind; httpcore forgets some."""
+        try:
+            yield
+        except BaseException:
+            self.line.drop()
+            raise
+
     def _error(self, problem: NetworkProblem, error: Exception) -> NetworkError:
         if self.line.is_cut:
             problem = NetworkProblem.CUT
@@ -229,6 +276,9 @@ class Upstreams:
             keepalive_expiry=KEEP_ALIVE_SECONDS,
             network_backend=_Backend(self._users),
         )
+        self._lock = threading.Lock()
+        self._lines: weakref.WeakSet[Line] = weakref.WeakSet()
+        self._closed = False
 
     def open(
         self,
@@ -246,6 +296,10 @@ class Upstreams:
         target = addresses.on_the_wire(url)
         if target is None:
             raise NetworkError(NetworkProblem.OTHER, request.host)
+        with self._lock:
+            if self._closed:
+                raise NetworkError(NetworkProblem.OTHER, request.host)
+            self._lines.add(request.line)
         sent = {name.lower(): value for name, value in headers.items()} | {
             "host": target.host_header,
             "user-agent": self._user_agent,
@@ -257,7 +311,7 @@ class Upstreams:
             "write": read_seconds,
             "pool": CONNECT_SECONDS,
         }
-        with request.working():
+        with request.working(), request.dropped_on_failure():
             response = self._pool.handle_request(
                 httpcore.Request(
                     "GET",
@@ -267,13 +321,17 @@ class Upstreams:
                         port=target.port,
                         target=target.path.encode("ascii"),
                     ),
-                    headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()],
+                    headers=[(name.encode("ascii"), header_bytes(value)) for name, value in sent.items()],
                     extensions={"timeout": waits},
                 )
             )
         return Upstream(response, request)
 
     def close(self) -> None:
-        """Close the connections that are not in use."""
-        with contextlib.suppress(RuntimeError):
-            self._pool.close()
+        """Close every connection. What waits comes back with an error, and nothing is opened any more."""
+        with self._lock:
+            self._closed = True
+            lines = list(self._lines)
+        for line in lines:
+            line.cut()
+        self._pool.close()

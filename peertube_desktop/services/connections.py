@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.pool import HttpPool
-from peertube_desktop.api.upstream import Line, Upstream
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.store.settings import Settings
+
+if TYPE_CHECKING:
+    # Not at the start of the program: it brings httpcore along.
+    from peertube_desktop.api.upstream import Line, Upstream
 
 
 def proxy_of(settings: Settings) -> str | None:

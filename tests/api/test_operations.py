@@ -176,7 +176,8 @@ async def test_search_videos(line: str) -> None:
         video["uuid"] for video in recording(line, "search_videos").body["data"]
     ]
     assert dict(server.requests[0].url.params) == {
-        "search": "full hd", "sort": "-match", "durationMin": "60", "start": "0", "count": "25"
+        "search": "full hd", "sort": "-match", "durationMin": "60", "start": "0", "count": "25",
+        "searchTarget": "local",
     }  # fmt: skip
 
 

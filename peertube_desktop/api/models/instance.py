@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
+from peertube_desktop.api import addresses
 from peertube_desktop.api.models.actor import Actor
 from peertube_desktop.api.models.base import Count, Image, Labelled, Model, Number
 from peertube_desktop.api.models.video import Video
+
+Interval = Annotated[int, msgspec.Meta(ge=1000, le=3_600_000)]
+"""Milliseconds for a timer: never so few that a server is flooded."""
 
 
 class InstanceConfig(Model, frozen=True, kw_only=True):
@@ -30,7 +36,7 @@ class TrendingAlgorithms(Model, frozen=True, kw_only=True):
 class TrendingVideos(Model, frozen=True, kw_only=True):
     """`trending.videos` of GET /config."""
 
-    Counterval_days: Count = 7
+    interval_days: Count = 7
     algorithms: TrendingAlgorithms = TrendingAlgorithms()
 
 
@@ -56,8 +62,8 @@ class SearchConfig(Model, frozen=True, kw_only=True):
 class WatchingInterval(Model, frozen=True, kw_only=True):
     """Milliseconds between two `views` calls."""
 
-    anonymous: int = 5000
-    users: int = 5000
+    anonymous: Interval = 5000
+    users: Interval = 5000
 
 
 class ViewsVideos(Model, frozen=True, kw_only=True):
@@ -166,5 +172,5 @@ class IndexedInstance(Model, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> str:
-        """Its address."""
-        return f"https://{self.host}"
+        """Its address, or "" where `host` is none."""
+        return addresses.origin_of(f"https://{self.host}")

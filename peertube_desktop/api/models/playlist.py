@@ -49,7 +49,7 @@ class PlaylistElement(Model, frozen=True, kw_only=True):
     """One place in a playlist. `video` is None where it was deleted or may not be seen (see `type`)."""
 
     id: Number
-    position: int
+    position: Count
     start_timestamp: Seconds | None = None
     stop_timestamp: Seconds | None = None
     type: int = 0
