@@ -50,7 +50,7 @@ class Client(Protocol):
         """Whether this media has had any bytes."""
 
     def renew(self, used: Mapping[str, str]) -> bool:
-        """The server refused `used`; whether there are better headers now."""
+        """The server refused `used`; whether there are better credentials now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +165,14 @@ class Fetch:
         url = self._url
         for _ in range(MAX_REDIRECTS + 1):
             self.close()
-            headers = dict(self._source.headers()) if self._source.may_see_credentials(url) else {}
-            credentials = dict(headers)
+            credentials = self._source.credentials()
+            asked, headers = self._source.signed(url)
             headers["Accept-Encoding"] = "identity"
             if first is not None:
                 headers["Range"] = f"bytes={first}-{'' if self._last is None else self._last}"
                 if validator:
                     headers["If-Range"] = validator
-            self._channel = Channel(self._opener, url, headers)
+            self._channel = Channel(self._opener, asked, headers)
             try:
                 answer = self._wait_for_head(self._channel)
             except UpstreamFailedError:

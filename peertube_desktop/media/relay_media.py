@@ -149,13 +149,13 @@ class RelayMedia:
             self.matrix = colour.matrix_in(head[: colour.HEAD])
 
     def renew(self, used: Mapping[str, str]) -> bool:
-        """Better headers than `used`, which were refused? One asks, the others wait for what it gets."""
+        """Better credentials than `used`, which were refused? One asks, the others wait for what it gets."""
         source = self.source
         assert isinstance(source, Source)
         if source.on_unauthorised is None:
             return False
         with self._renewing:
-            return dict(source.headers()) != dict(used) or source.on_unauthorised()
+            return source.credentials() != dict(used) or source.on_unauthorised()
 
     def _state(self) -> RelayState:
         if self._failed is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 
 class Upstream(Protocol):
@@ -51,7 +51,7 @@ def origin_of(url: str) -> str:
     return f"{scheme}://{parts.hostname}:{port or (443 if scheme == 'https' else 80)}"
 
 
-def _no_headers() -> Mapping[str, str]:
+def _nothing() -> Mapping[str, str]:
     return {}
 
 
@@ -60,23 +60,37 @@ class Source:
     """A video on a server.
 
     `url`: a playlist or a media file, http or https.
-    `headers`: credentials, asked for anew for each request, sent only to the origin of `url` and to
+    `headers`, `query`: credentials, asked for anew for each request, sent only to the origin of `url` and to
     `credential_origins` (`https://host[:port]`).
-    `on_unauthorised`: called on a thread of the relay when a server says 401 or 403; True when `headers` will
-    give something better now. May block.
+    `on_unauthorised`: called on a thread of the relay when a server says 401 or 403; True when they will give
+    something better now. May block.
     `live`: a piece that is missing is nothing unusual.
     """
 
     url: str
-    headers: Callable[[], Mapping[str, str]] = _no_headers
+    headers: Callable[[], Mapping[str, str]] = _nothing
     on_unauthorised: Callable[[], bool] | None = None
     live: bool = False
     credential_origins: frozenset[str] = frozenset()
+    query: Callable[[], Mapping[str, str]] = _nothing
 
     def may_see_credentials(self, url: str) -> bool:
         """Whether a request to `url` carries `headers`."""
         origin = origin_of(url)
         return origin == origin_of(self.url) or any(origin == origin_of(o) for o in self.credential_origins)
+
+    def credentials(self) -> dict[str, str]:
+        """Both kinds together, to tell whether they have changed."""
+        return {**self.headers(), **self.query()}
+
+    def signed(self, url: str) -> tuple[str, dict[str, str]]:
+        """`url` as it is asked for, and with which credential headers."""
+        if not self.may_see_credentials(url):
+            return url, {}
+        query = urlencode(self.query())
+        if query:
+            url = f"{url}{'&' if urlsplit(url).query else '?'}{query}"
+        return url, dict(self.headers())
 
 
 @dataclass(frozen=True, slots=True)
