@@ -7,19 +7,26 @@ import base64
 import binascii
 import logging
 from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
+from peertube_desktop.logs import LogFile
+from peertube_desktop.media.libvlc import libvlc_version
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
+from peertube_desktop.services.diagnostics import Diagnostics
 from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
+from peertube_desktop.services.network import Network
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.thumbnails import Thumbnails
 from peertube_desktop.store.db import Db
@@ -32,11 +39,15 @@ from peertube_desktop.ui.catalogue import Parts, register_pages
 from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
+from peertube_desktop.ui.item_actions import ItemActions
 from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import Route, Router
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from peertube_desktop.ui.dialogs.keys_help import KeysHelp
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +65,8 @@ class Program(QObject):
         instance_name: str,
     ) -> None:
         super().__init__(app)
+        self._file = file
+        self._log_file = LogFile(paths.state)
         self._options = options
         self._paths = paths
         self._instance_name = instance_name
@@ -66,9 +79,13 @@ class Program(QObject):
         self.router = Router(self)
         self.window = Window(self.theme, self.icons, self.router)
         self.window.closing.connect(self.end)
+        self.window.private_toggled.connect(self._toggle_private)
+        self.window.help_wanted.connect(self._show_keys)
+        self._keys_help: KeysHelp | None = None
         self.preferences = Preferences(file, settings, self)
         self.preferences.changed.connect(self._preferences_changed)
         self.preferences.write_failed.connect(self.window.tell_settings_not_kept)
+        self.window.set_private(settings.private_mode)
         self._db = Db(paths.data / "library.sqlite")
         self.library = Library(self._db)
         self.status = 0
@@ -83,6 +100,7 @@ class Program(QObject):
 
     async def run(self) -> int:
         """The whole run."""
+        self._log_file.begin()
         pool, opened = await asyncio.gather(
             make_pool(self._settings), self._db.open(), return_exceptions=True
         )
@@ -97,7 +115,11 @@ class Program(QObject):
             # Nothing goes out past a proxy or without the trust that was asked for, but the settings can be mended.
             pool = await make_pool(Settings(proxy_mode="manual", proxy_url="http://127.0.0.1:9"))
             self.window.tell_network_settings_unusable()
-        self.window.restore_place(_geometry(session.get("geometry", "")))
+        if self._file.set_aside_as is not None:
+            self.window.tell_settings_set_aside(self._file.set_aside_as)
+        self.window.restore_place(
+            _geometry(session.get("geometry", "")), session.get("whole_screen", "") == "1"
+        )
         self.window.show()
         parts = self._compose(Connections(pool, self))
         register_pages(self.window, parts)
@@ -119,6 +141,7 @@ class Program(QObject):
         finally:
             if demo is not None:
                 await demo.stop()
+            await asyncio.to_thread(self._log_file.end)
         return self.status
 
     def _compose(self, connections: Connections) -> Parts:
@@ -127,22 +150,39 @@ class Program(QObject):
         searching = Searching(connections, self.library, self.preferences)
         actions = VideoActions(self.router, self)
         actions.notice.connect(self.window.toast.show_text)
+        item_actions = ItemActions(self.router, self)
+        item_actions.notice.connect(self.window.toast.show_text)
         self.opening = Opening(self.router, searching, self)
         self.opening.notice.connect(self.window.toast.show_text)
+        instances = Instances(connections, self.library, self.preferences, self)
+        history = History(self.library, self.preferences, self)
+        storage = Storage(
+            cache, self.library, history, instances, self.preferences, self._log_file.clear, self
+        )
+        storage.cleared.connect(self.router.forget)
+        folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
         return Parts(
             theme=self.theme,
             icons=self.icons,
             router=self.router,
             actions=actions,
+            item_actions=item_actions,
             pictures=Pictures(thumbnails, self),
             thumbnails=thumbnails,
             preferences=self.preferences,
             connections=connections,
             browsing=Browsing(connections),
             searching=searching,
-            instances=Instances(connections, self.library, self.preferences, self),
-            history=History(self.library, self.preferences, self),
+            instances=instances,
+            history=history,
             comments=Comments(connections),
+            storage=storage,
+            network=Network(connections, self.preferences),
+            diagnostics=Diagnostics(
+                folders,
+                libvlc_version,
+                lambda: [(urlsplit(known.origin).netloc, known.version) for known in instances.known],
+            ),
         )
 
     def _begin(self, parts: Parts, session: dict[str, str]) -> None:
@@ -193,12 +233,29 @@ class Program(QObject):
         now = self.preferences.current
         if (now.theme, now.text_size) != (self._settings.theme, self._settings.text_size):
             self.theme.choose(now.theme, now.text_size)
+        if now.private_mode != self._settings.private_mode:
+            self.window.set_private(now.private_mode)
         self._settings = now
+
+    def _toggle_private(self) -> None:
+        private = not self.preferences.current.private_mode
+        self.preferences.update(private_mode=private)
+        self.window.tell_private(private)
+
+    def _show_keys(self) -> None:
+        if self._keys_help is None:
+            from peertube_desktop.ui.dialogs.keys_help import KeysHelp
+
+            self._keys_help = KeysHelp(self.theme, self.window)
+        self._keys_help.show_over(self.window)
 
     async def _finish(self, parts: Parts) -> None:
         values = {"geometry": base64.b64encode(self.window.place()).decode()}
         route = self.router.current
-        values["route"] = route.to_text() if route is not None and not self._options.demo else ""
+        # What is watched in private mode is not written down, and a demo instance is gone the next time.
+        kept = route is not None and not self._options.demo and not self.preferences.current.private_mode
+        values["route"] = route.to_text() if route is not None and kept else ""
+        values["whole_screen"] = "1" if self.window.has_whole_screen else ""
         self.window.hide()
         with suppress(StoreError):
             await self.library.set_session(values)

@@ -8,15 +8,19 @@ from functools import partial
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections
+from peertube_desktop.services.diagnostics import Diagnostics
 from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
+from peertube_desktop.services.network import Network
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.thumbnails import Thumbnails
 from peertube_desktop.ui import listing
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.item_actions import ItemActions
 from peertube_desktop.ui.listing import Kind
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import Router
@@ -33,6 +37,7 @@ class Parts:
     icons: Icons
     router: Router
     actions: VideoActions
+    item_actions: ItemActions
     pictures: Pictures
     thumbnails: Thumbnails
     preferences: Preferences
@@ -42,6 +47,9 @@ class Parts:
     instances: Instances
     history: History
     comments: Comments
+    storage: Storage
+    network: Network
+    diagnostics: Diagnostics
 
 
 def register_pages(window: Window, parts: Parts) -> None:

@@ -75,7 +75,8 @@ def shape_title(text: str, font: QFont, width: float, lines: int = TITLE_LINES) 
 class TextCache:
     """Shaped text by card and width, the longest unused forgotten first."""
 
-    def __init__(self, title_font: QFont, line_font: QFont) -> None:
+    def __init__(self, title_font: QFont, line_font: QFont, title_lines: int = TITLE_LINES) -> None:
+        self._title_lines = title_lines
         self._title_font = title_font
         self._line_font = line_font
         self._line_metrics = QFontMetricsF(line_font)
@@ -92,7 +93,7 @@ class TextCache:
             return text
         elide = Qt.TextElideMode.ElideRight
         text = CardText(
-            shape_title(title, self._title_font, width),
+            shape_title(title, self._title_font, width, self._title_lines),
             self._line_metrics.elidedText(channel, elide, width),
             self._line_metrics.elidedText(meta, elide, width),
         )
