@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
@@ -25,7 +25,12 @@ KEPT = ("proxy_mode", "proxy_url", "ca_file", "private_mode")
 
 
 class Storage(QObject):
-    """Pictures, history, all of it. Bounds the picture cache as the settings say."""
+    """Pictures, history, all of it. Bounds the picture cache as the settings say.
+
+    `cleared` when everything is gone, before the program goes to where it begins.
+    """
+
+    cleared = Signal()
 
     def __init__(
         self,
@@ -76,4 +81,5 @@ class Storage(QObject):
         await self.clear_pictures()
         await asyncio.to_thread(self._clear_logs)
         await self._preferences.flush()
+        self.cleared.emit()
         self._instances.forget_all()

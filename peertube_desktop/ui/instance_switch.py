@@ -33,6 +33,9 @@ class InstanceSwitch(QObject):
         instances.current_changed.connect(self._moved)
         window.top_bar.instance_chosen.connect(instances.switch)
         window.top_bar.add_instance.connect(lambda: router.go(Route.of("instances")))
+        window.top_bar.about_instance.connect(
+            lambda: router.go(Route.of("instance", instances.current)) if instances.current else None
+        )
         window.nav_chosen.connect(self._nav)
 
     def refresh(self) -> None:
@@ -65,7 +68,7 @@ class InstanceSwitch(QObject):
     def _moved(self, origin: str) -> None:
         cancel_tasks(self)
         self.refresh()
-        self._router.go(Route.of("discover", origin))
+        self._router.go(Route.of("discover", origin) if origin else Route.of("instances"))
 
     def _nav(self, page: str) -> None:
         origin = self._instances.current

@@ -70,6 +70,7 @@ def browsing_keys() -> tuple[KeyAction, ...]:
         KeyAction("go_local", ("Ctrl+4",), _("Local videos")),
         KeyAction("go_history", ("Ctrl+5",), _("History")),
         KeyAction("go_settings", ("Ctrl+,",), _("Settings")),
+        KeyAction("whole_screen", ("F11",), _("The window on the whole screen, and back")),
         KeyAction("private", ("Ctrl+Shift+P",), _("Private mode on or off")),
         KeyAction("help", ("?", "F1"), _("This list of keys")),
         KeyAction("close", ("Ctrl+Q", "Ctrl+W"), _("Close the program")),

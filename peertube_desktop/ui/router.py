@@ -133,6 +133,12 @@ class Router(QObject):
             self._entries[self._at].state = None
             self._arrive()
 
+    def forget(self) -> None:
+        """Forget every place, the present one too: there is no way back to what was."""
+        self._entries.clear()
+        self._at = -1
+        self.history_changed.emit()
+
     def back(self) -> None:
         """One place back, if there is one."""
         if self.can_go_back:

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from peertube_desktop.store.errors import DatabaseTooNewError, StoreError
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.keys import browsing_keys
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route, Router
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.notes import Notes
 from peertube_desktop.ui.widgets.sidebar import Sidebar
 from peertube_desktop.ui.widgets.toast import Toast
 from peertube_desktop.ui.widgets.top_bar import TopBar
+from peertube_desktop.ui.words import Words
 
 NARROW_BELOW = 1000
 """Window width, in pixels at 100 % text, under which the sidebar shows icons alone."""
@@ -34,6 +37,8 @@ class Window(QMainWindow):
 
     closing = Signal()
     nav_chosen = Signal(str)
+    private_toggled = Signal()
+    help_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, router: Router) -> None:
         super().__init__()
@@ -56,7 +61,9 @@ class Window(QMainWindow):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.notes = Notes(icons, content)
         column.addWidget(self.top_bar)
+        column.addWidget(self.notes)
         column.addWidget(self._stack, 1)
         central = QWidget(self)
         row = QHBoxLayout(central)
@@ -75,6 +82,7 @@ class Window(QMainWindow):
         self.top_bar.forward.connect(router.forward)
         self.sidebar.chosen.connect(self.nav_chosen)
         self.top_bar.search.edit.left.connect(self._leave_search)
+        self.top_bar.leave_private.connect(self.private_toggled)
         self._add_shortcuts()
 
     # Pages
@@ -139,10 +147,31 @@ class Window(QMainWindow):
 
     def tell_network_settings_unusable(self) -> None:
         """Proxy or certificate file make no sense: nothing is sent past them."""
+        self._note(
+            _("The proxy or certificate cannot be used"),
+            _("Nothing is sent until that is mended in the settings."),
+            _("Open settings"),
+            partial(self.nav_chosen.emit, "settings"),
+        )
+
+    def tell_settings_set_aside(self, path: Path) -> None:
+        """The settings could not be read: the program begins with the defaults."""
+        self._note(
+            _("The settings could not be read"),
+            _("They were put aside as {name}. Everything is set as at the first start now.").format(
+                name=path.name
+            ),
+        )
+
+    def _note(self, title: str, text: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        self.notes.add(Words(title, text, action), act)
+
+    def tell_private(self, private: bool) -> None:
+        """Private mode was turned on or off."""
         self.toast.show_text(
-            _(
-                "The proxy or certificate in the settings cannot be used. Nothing is sent until that is mended."
-            )
+            _("Private mode is on: no views are sent, no history is kept.")
+            if private
+            else _("Private mode is off.")
         )
 
     def tell_demo_starts(self) -> None:
@@ -155,21 +184,18 @@ class Window(QMainWindow):
 
     def tell_library_set_aside(self, path: Path) -> None:
         """History and known instances could not be read and begin anew."""
-        self.toast.show_text(
-            _("The library was damaged. It was put aside as {name}; a new one has begun.").format(
-                name=path.name
-            )
+        self._note(
+            _("The library was damaged"),
+            _("It was put aside as {name}. History and known instances begin anew.").format(name=path.name),
         )
 
     def tell_library_unusable(self, error: StoreError) -> None:
         """This run does without history and known instances; nothing of them is touched."""
         if isinstance(error, DatabaseTooNewError):
-            text = _(
-                "The library belongs to a newer version of this program. It is left alone, and not used."
-            )
+            title = _("The library belongs to a newer version of this program")
         else:
-            text = _("The library could not be opened. History and known instances are not kept in this run.")
-        self.toast.show_text(text)
+            title = _("The library could not be opened")
+        self._note(title, _("It is left alone. History and known instances are not kept in this run."))
 
     # Floating
 
@@ -177,6 +203,7 @@ class Window(QMainWindow):
         """Show or hide sidebar and top bar, as for a video in full screen."""
         self.sidebar.setVisible(visible)
         self.top_bar.setVisible(visible)
+        self.notes.setVisible(visible and bool(self.notes.texts))
 
     @property
     def overlay_parent(self) -> QWidget:
@@ -186,21 +213,28 @@ class Window(QMainWindow):
     # Keys and mouse
 
     def _add_shortcuts(self) -> None:
-        def on(keys: str, act: Callable[[], object]) -> None:
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        acts: dict[str, Callable[[], object]] = {
+            "search": self.focus_search,
+            "back": self._router.back,
+            "forward": self._router.forward,
+            "reload": self._router.reload,
+            "private": self.private_toggled.emit,
+            "help": self.help_wanted.emit,
+            "whole_screen": self._toggle_whole_screen,
+            "close": self.close,
+        }
+        for known in browsing_keys():
+            page = known.action.removeprefix("go_")
+            act = partial(self.nav_chosen.emit, page) if page != known.action else acts[known.action]
+            for key in known.keys:
+                QShortcut(QKeySequence(key), self).activated.connect(act)
 
-        on("Alt+Left", self._router.back)
-        on("Alt+Right", self._router.forward)
-        on("Ctrl+F", self.focus_search)
-        on("Ctrl+L", self.focus_search)
-        on("/", self.focus_search)
-        on("F5", self._router.reload)
-        on("Ctrl+R", self._router.reload)
-        on("Ctrl+Q", self.close)
-        on("Ctrl+W", self.close)
-        for number, key in enumerate(("discover", "trending", "recent", "local", "history"), 1):
-            on(f"Ctrl+{number}", partial(self.nav_chosen.emit, key))
-        on("Ctrl+,", lambda: self.nav_chosen.emit("settings"))
+    def _toggle_whole_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def set_private(self, private: bool) -> None:
+        """Show, or not, that private mode is on."""
+        self.top_bar.set_private(private)
 
     def focus_search(self) -> None:
         """Into the search field, its text selected."""
@@ -235,9 +269,14 @@ class Window(QMainWindow):
         self.sidebar.set_narrow(self.width() < self._theme.px(NARROW_BELOW))
         self.toast.place()
 
-    def restore_place(self, geometry: bytes) -> None:
-        """Where the window was, if a screen is still there; else a good size in the middle."""
+    def restore_place(self, geometry: bytes, whole_screen: bool = False) -> None:
+        """Where the window was, if a screen is still there; else a good size in the middle.
+
+        The whole screen is taken again only where the window had it, rather than a video in it.
+        """
         if geometry and self.restoreGeometry(QByteArray(geometry)):
+            if self.isFullScreen() and not whole_screen:
+                self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
             centre = self.frameGeometry().center()
             if QGuiApplication.screenAt(centre) is not None:
                 return
@@ -252,6 +291,11 @@ class Window(QMainWindow):
     def place(self) -> bytes:
         """What `restore_place` wants."""
         return bytes(self.saveGeometry().data())
+
+    @property
+    def has_whole_screen(self) -> bool:
+        """Whether the window, its bars shown, has the whole screen."""
+        return self.isFullScreen() and self.top_bar.isVisibleTo(self)
 
     def raise_to_front(self) -> None:
         """Bring the window before the person."""

@@ -126,6 +126,7 @@ class Banner(QFrame):
     """One line above what is still shown: an error while loading more or anew. `acted`: try again."""
 
     acted = Signal()
+    dismissed = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +140,7 @@ class Banner(QFrame):
         self._button.clicked.connect(self.acted)
         close = IconButton(icons.get("close"), _("Dismiss"), size=14, parent=self)
         close.clicked.connect(self.hide)
+        close.clicked.connect(self.dismissed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.setSpacing(10)

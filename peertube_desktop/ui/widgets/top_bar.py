@@ -172,12 +172,14 @@ class SearchBox(QFrame):
 
 
 class TopBar(QFrame):
-    """`back`, `forward`, `instance_chosen(origin)`, `add_instance`, `about_instance`."""
+    """`back`, `forward`, `instance_chosen(origin)`, `add_instance`, `about_instance`, `leave_private`."""
 
     back = Signal()
     forward = Signal()
     instance_chosen = Signal(str)
     add_instance = Signal()
+    about_instance = Signal()
+    leave_private = Signal()
 
     def __init__(self, icons: Icons, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,6 +196,15 @@ class TopBar(QFrame):
         self._back.clicked.connect(self.back)
         self._forward.clicked.connect(self.forward)
         self.search = SearchBox(icons, self)
+        self._private = PillButton(_("Private"), icons.get("eye-off", "accent"), "pill", self)
+        self._private.setObjectName("privateButton")
+        self._private.setAccessibleName(_("Private mode is on: turn it off"))
+        self._private.setToolTip(
+            _("Private mode: no views are sent, no history is kept. Click to turn it off.")
+        )
+        self._private.set_active(True)
+        self._private.clicked.connect(self.leave_private)
+        self._private.hide()
         self._instance = PillButton("", icons.get("server"), "flat", self)
         self._instance.setObjectName("instanceButton")
         self._instance.setAccessibleName(_("Instance"))
@@ -205,6 +216,7 @@ class TopBar(QFrame):
         layout.addWidget(self._forward)
         layout.addWidget(self.search, 10)
         layout.addStretch(1)
+        layout.addWidget(self._private)
         layout.addWidget(self._instance)
         self._fit()
         theme.changed.connect(self._fit)
@@ -213,6 +225,10 @@ class TopBar(QFrame):
         """Which of the two buttons lead somewhere."""
         self._back.setEnabled(back)
         self._forward.setEnabled(forward)
+
+    def set_private(self, private: bool) -> None:
+        """Show, or not, that private mode is on."""
+        self._private.setVisible(private)
 
     def set_instances(self, known: Sequence[KnownInstance], current: str) -> None:
         """The instances of the menu, and the origin of the one that is on."""
@@ -233,6 +249,10 @@ class TopBar(QFrame):
         if known:
             menu.addSeparator()
         menu.addAction(self._icons.get("plus"), _("Add instance…")).triggered.connect(self.add_instance)
+        if current:
+            about = menu.addAction(self._icons.get("info"), _("About this instance"))
+            about.setObjectName("aboutInstanceAction")
+            about.triggered.connect(self.about_instance)
         self._host = label or current.partition("://")[2] or _("Choose an instance")
         self._instance.setToolTip(self._host)
         self._elide()
