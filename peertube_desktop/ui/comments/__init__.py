@@ -1,0 +1,1 @@
+"""The comments of a video: their rows, how they are drawn, and the pane they are in."""
