@@ -39,6 +39,7 @@ from peertube_desktop.ui.catalogue import Parts, register_pages
 from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
+from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.item_actions import ItemActions
 from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import Route, Router
@@ -161,11 +162,14 @@ class Program(QObject):
         )
         storage.cleared.connect(self.router.forget)
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
+        links = LinkOpener(self.router, self.opening, self)
+        links.notice.connect(self.window.toast.show_text)
         return Parts(
             theme=self.theme,
             icons=self.icons,
             router=self.router,
             actions=actions,
+            links=links,
             item_actions=item_actions,
             pictures=Pictures(thumbnails, self),
             thumbnails=thumbnails,

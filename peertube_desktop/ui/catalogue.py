@@ -21,6 +21,7 @@ from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.item_actions import ItemActions
+from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.listing import Kind
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import Router
@@ -37,6 +38,7 @@ class Parts:
     icons: Icons
     router: Router
     actions: VideoActions
+    links: LinkOpener
     item_actions: ItemActions
     pictures: Pictures
     thumbnails: Thumbnails
