@@ -39,8 +39,8 @@ from peertube_desktop.ui.catalogue import Parts, register_pages
 from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
-from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.item_actions import ItemActions
+from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import Route, Router
 from peertube_desktop.ui.theme import Theme
