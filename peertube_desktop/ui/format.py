@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale
 
 from peertube_desktop.ui.i18n import _, ngettext
 
@@ -83,3 +83,10 @@ def ago(when: datetime | None, now: datetime | None = None) -> str:
 def byte_size(count: int) -> str:
     """`96 MB`."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def date(when: datetime | None) -> str:
+    """`24 November 2026`, as the locale writes it; "" for no time."""
+    if when is None:
+        return ""
+    return QLocale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
