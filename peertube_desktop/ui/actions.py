@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from peertube_desktop.api.models.video import Video
+from peertube_desktop.services.history import History
+from peertube_desktop.services.play_queue import QueueItem
+from peertube_desktop.services.tasks import spawn
+from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _
+from peertube_desktop.ui.marks import Marks
 from peertube_desktop.ui.models.card import Card, person_of
 from peertube_desktop.ui.router import PageState, Route, Router
 from peertube_desktop.ui.widgets.item_view import Entry, ItemView
@@ -28,18 +34,30 @@ def open_in_browser(url: str) -> bool:
 
 
 class VideoActions(QObject):
-    """Opens, queues, copies. `play_next` and `add_to_queue` carry (Video, origin); `notice` a sentence."""
+    """Opens, queues, copies, marks. `play_next` and `add_to_queue` carry (Video, origin); `notice` a sentence.
+
+    `play_all(list[Video], origin)`: these in this order, from the first on; `play_items(list[QueueItem],
+    place)`: a playlist from one of its places on. The video is opened after the signal.
+    """
 
     play_next = Signal(object, str)
     add_to_queue = Signal(object, str)
+    play_all = Signal(object, str)
+    play_items = Signal(object, int)
     notice = Signal(str)
 
-    def __init__(self, router: Router, parent: QObject | None = None) -> None:
+    def __init__(
+        self, router: Router, parent: QObject | None = None, *, history: History | None = None
+    ) -> None:
         super().__init__(parent)
         self._router = router
+        self._history = history
 
     def attach(self, view: ItemView, *, can_queue: bool = True) -> None:
-        """Do what `view`, one of Cards, asks for."""
+        """Do what `view`, one of Cards, asks for, and mark what was watched. It has its model already."""
+        model = view.feed_model
+        if self._history is not None and model is not None:
+            Marks(model, self._history)
         view.opened.connect(self.open)
         view.entries_for = partial(self.entries_for, can_queue=can_queue)
         if can_queue:
@@ -59,16 +77,45 @@ class VideoActions(QObject):
         ]
         if person_of(card.video) is not None:
             entries.append(Entry("channel", _("Go to channel"), lambda: self.go_to_channel(card)))
+        if self._history is not None and not card.video.is_live:
+            label = _("Mark as not watched") if card.watched else _("Mark as watched")
+            wanted = not card.watched
+            entries.append(
+                Entry("eye" if wanted else "eye-off", label, lambda: self.mark(card.video.uuid, wanted))
+            )
         return entries
 
     def open(self, card: Card) -> None:
         """Show the watch page with what the list knows already."""
         self.open_video(card.video, card.origin)
 
-    def open_video(self, video: Video, origin: str) -> None:
-        """Show the watch page of `video` as `origin` has it."""
+    def open_video(self, video: Video, origin: str, start: float | None = None) -> None:
+        """Show the watch page of `video` as `origin` has it, from `start` (seconds) on."""
         # What the list knew is shown until the details are there.
-        self._router.go(Route.of("watch", origin, id=video.uuid), PageState(held={"video": video}))
+        route = Route.of("watch", origin, id=video.uuid, start=f"{start:g}" if start else "")
+        self._router.go(route, PageState(held={"video": video}))
+
+    def play(self, videos: Sequence[Video], origin: str) -> None:
+        """Watch these, in this order."""
+        if videos:
+            self.play_all.emit(list(videos), origin)
+            self.open_video(videos[0], origin)
+
+    def play_playlist(self, items: Sequence[QueueItem], place: int) -> None:
+        """Watch a playlist from its item number `place` on."""
+        item = items[place]
+        self.play_items.emit(list(items), place)
+        self.open_video(item.video, item.ref.origin, item.start)
+
+    def mark(self, uuid: str, watched: bool) -> None:
+        """Mark a video as watched or not."""
+        if self._history is not None:
+            spawn(self, self._history.mark(uuid, watched), on_error=self._not_kept)
+
+    def _not_kept(self, error: BaseException) -> None:
+        if not isinstance(error, StoreError):
+            raise error
+        self.notice.emit(_("This could not be saved: is the disk full?"))
 
     def copy_link(self, video: Video, origin: str) -> None:
         """Put the video's address on the clipboard."""

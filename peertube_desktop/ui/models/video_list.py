@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QPixmap
@@ -52,14 +52,3 @@ class VideoListModel(FeedListModel[Video, Card]):
         """Show the picture of an nsfw video from now on."""
         self._cards[row].hidden = False
         self.changed(row, row)
-
-    def set_progress(self, progress: Mapping[str, float], watched: Callable[[str], bool]) -> None:
-        """`progress` is the part watched (0–1) by uuid; `watched(uuid)` says which are marked so."""
-        low, high = len(self._cards), -1
-        for row, card in enumerate(self._cards):
-            new = (progress.get(card.video.uuid, 0.0), watched(card.video.uuid))
-            if new != (card.progress, card.watched):
-                card.progress, card.watched = new
-                low, high = min(low, row), max(high, row)
-        if high >= 0:
-            self.changed(low, high)
