@@ -69,12 +69,15 @@ class History(QObject):
         return found.seconds
 
     async def keep_place(
-        self, ref: VideoRef, seconds: float, duration: float, *, ended: bool = False
+        self, ref: VideoRef, seconds: float, duration: float, *, ended: bool = False, watched: bool = False
     ) -> None:
-        """The person is at `seconds` of `duration` now. Raises StoreError."""
+        """The person is at `seconds` of `duration` now. Raises StoreError.
+
+        `ended`: it was played to its end. `watched`: near enough to it, and not by jumping there.
+        """
         if self._preferences.current.private_mode:
             return
-        watched = ended or near_end(seconds, duration)
+        watched = watched or ended
         old = self._positions.get(ref.uuid)
         place = 0.0 if ended else seconds
         self._positions[ref.uuid] = Position(

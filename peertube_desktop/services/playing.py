@@ -26,11 +26,15 @@ class PlayerState(StrEnum):
 
 @dataclass(frozen=True)
 class Quality:
-    """`height` of the picture in pixels (of a vertical video too), 0 for automatic, which has no label."""
+    """`height` of the picture in pixels; `resolution` as the label counts: a vertical "480p" is 854 high.
+
+    Height 0 is automatic, which has no label.
+    """
 
     height: int
-    label: str
+    label: str = ""
     fps: int = 0
+    resolution: int = 0
 
 
 @dataclass(frozen=True)
