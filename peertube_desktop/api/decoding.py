@@ -22,6 +22,11 @@ MOST_REPAIRED_BYTES = 32 * 1024 * 1024
 """Each repair reads the whole answer again: so much in all, and a huge answer full of junk ends soon."""
 
 _PATH = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
+_ESCAPE = re.compile(
+    rb"(?P<whole>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    rb"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+    re.DOTALL,
+)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|(\[\.\.\.\])")
 
 
@@ -33,10 +38,25 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 def decode(body: bytes, kind: type[T], host: str, content_type: str = "") -> T:
     """`body` as `kind`.
 
+    Half a surrogate pair, which servers leave where they cut a text inside an emoji, becomes U+FFFD.
     A field of the wrong type is taken for missing, and an element of a list that then lacks what it needs is
     left out of its list: one broken video does not hide the others. Raises `BadAnswerError` for what is no
     JSON, is cut off, or lacks something required outside of a list.
     """
+    try:
+        return _decode(body, kind, host, content_type)
+    except BadAnswerError:
+        mended = _without_halves(body)
+        if mended == body:
+            raise
+    return _decode(mended, kind, host, content_type)
+
+
+def _without_halves(body: bytes) -> bytes:
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found["half"] else found[0], body)
+
+
+def _decode(body: bytes, kind: type[T], host: str, content_type: str) -> T:
     try:
         value: T = _decoder(cast(Hashable, kind)).decode(body)
     except msgspec.ValidationError as error:
