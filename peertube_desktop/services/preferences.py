@@ -45,6 +45,10 @@ class Preferences(QObject):
         self.changed.emit()
         self._timer.start()
 
+    def reset(self, *names: str) -> None:
+        """Give settings their defaults again."""
+        self.update(**{name: getattr(Settings(), name) for name in names})
+
     async def flush(self) -> None:
         """Write now what is not written yet."""
         self._timer.stop()

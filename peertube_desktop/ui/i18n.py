@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext as _gettext
 from collections.abc import Sequence
 
+from PySide6.QtCore import QLocale
+
 from peertube_desktop.ui.resources import resource
 
 DOMAIN = "peertube-desktop"
@@ -25,6 +27,15 @@ def use_languages(languages: Sequence[str]) -> None:
     _catalogue.translations = _gettext.translation(
         DOMAIN, str(resource("translations")), languages=list(languages), fallback=True
     )
+
+
+def translated_languages() -> list[tuple[str, str]]:
+    """The languages there is a translation for: code, and name in that language."""
+    found = []
+    for catalogue in sorted(resource("translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")):
+        code = catalogue.parent.parent.name
+        found.append((code, QLocale(code).nativeLanguageName() or code))
+    return found
 
 
 def _(message: str) -> str:

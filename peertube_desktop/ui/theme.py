@@ -211,5 +211,6 @@ def style_sheet(colours: Colours, theme: Theme) -> str:
     shade = "dark" if colours is DARK else "light"
     values["icon_check"] = resource("theme", "check.svg").as_posix()
     values["icon_tick"] = resource("theme", f"tick-{shade}.svg").as_posix()
+    values["icon_up"] = resource("theme", f"up-{shade}.svg").as_posix()
     values["icon_down"] = resource("theme", f"down-{shade}.svg").as_posix()
     return Template(resource("theme", "style.qss").read_text("utf-8")).substitute(values)

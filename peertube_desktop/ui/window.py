@@ -121,6 +121,9 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.sidebar.mark(route.page)
         page.open(route, state)
+        if not self.top_bar.search.edit.hasFocus():
+            # The keyboard goes along: to the page, not to a button of the one before.
+            page.focus_first()
 
     def _state(self) -> PageState | None:
         return self._page.state() if self._page is not None else None

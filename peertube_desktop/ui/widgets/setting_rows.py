@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
-
-CONTROL_WIDTH = 240
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 
 class SettingRow(QWidget):
-    """One setting. `set_error` shows why what was typed is not taken."""
+    """One setting. `set_error` shows why what was typed is not taken; `set_status` what came of it."""
 
     def __init__(self, title: str, hint: str, control: QWidget, keywords: str = "") -> None:
         super().__init__()
         self._haystack = f"{title} {hint} {keywords}".casefold()
-        name = QLabel(title)
+        self._control = control
+        name = QLabel(title, self)
         name.setProperty("kind", "strong")
-        name.setBuddy(control)
-        self._hint = QLabel(hint)
+        name.setWordWrap(True)
+        self._hint = QLabel(hint, self)
         self._hint.setProperty("kind", "small")
         self._hint.setWordWrap(True)
         self._hint.setVisible(bool(hint))
-        self._error = QLabel()
+        self._error = QLabel(self)
         self._error.setProperty("kind", "error")
         self._error.setWordWrap(True)
         self._error.hide()
-        control.setAccessibleName(title)
-        control.setAccessibleDescription(hint)
+        for label in (name, self._hint, self._error):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        named: list[QWidget] = [*control.findChildren(QLineEdit)] or [control]
+        for widget in named:
+            # What holds its own words, such as a button, has its name already.
+            if not widget.accessibleName():
+                widget.setAccessibleName(title)
+            widget.setAccessibleDescription(hint)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(name)
@@ -55,10 +50,37 @@ class SettingRow(QWidget):
         """Whether every word (case-folded) is found in the row's texts."""
         return all(word in self._haystack for word in words)
 
+    @property
+    def error(self) -> str:
+        """What stands under the hint, "" for nothing."""
+        return self._error.text()
+
     def set_error(self, text: str) -> None:
         """Show `text` under the hint; "" takes it away."""
+        self._tell(text, "error")
+
+    def set_status(self, text: str) -> None:
+        """Show under the hint how things are, where that is well."""
+        self._tell(text, "ok")
+
+    def set_hint(self, text: str) -> None:
+        """Another hint."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+    def _tell(self, text: str, kind: str) -> None:
+        if self._error.property("kind") != kind:
+            self._error.setProperty("kind", kind)
+            self._error.style().unpolish(self._error)
+            self._error.style().polish(self._error)
         self._error.setText(text)
         self._error.setVisible(bool(text))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # The words of a switch belong to it.
+        if isinstance(self._control, QCheckBox) and event.button() is Qt.MouseButton.LeftButton:
+            self._control.click()
+        super().mouseReleaseEvent(event)
 
 
 class SettingSection(QFrame):
@@ -104,66 +126,3 @@ class SettingSection(QFrame):
             shown += visible
         self.setVisible(shown > 0)
         return shown
-
-
-def check_box(value: bool, changed: Callable[[bool], None]) -> QCheckBox:
-    """A switch."""
-    box = QCheckBox()
-    box.setChecked(value)
-    box.toggled.connect(changed)
-    return box
-
-
-def combo_box(
-    choices: Sequence[tuple[object, str]], value: object, changed: Callable[[object], None]
-) -> QComboBox:
-    """A choice of (value, label). The wheel scrolls the page, not the choice."""
-    box = _CalmComboBox()
-    box.setFixedWidth(CONTROL_WIDTH)
-    for data, label in choices:
-        box.addItem(label, data)
-    box.setCurrentIndex(max(0, next((i for i, (data, _label) in enumerate(choices) if data == value), 0)))
-    box.activated.connect(lambda index: changed(box.itemData(index)))
-    return box
-
-
-def spin_box(
-    value: int, bounds: tuple[int, int], step: int, suffix: str, changed: Callable[[int], None]
-) -> QSpinBox:
-    """A number; told when the person is done with it, not at every key."""
-    box = _CalmSpinBox()
-    box.setFixedWidth(CONTROL_WIDTH)
-    box.setRange(*bounds)
-    box.setSingleStep(step)
-    box.setSuffix(suffix)
-    box.setValue(value)
-    box.setKeyboardTracking(False)
-    box.valueChanged.connect(changed)
-    return box
-
-
-def line_edit(value: str, placeholder: str, changed: Callable[[str], None]) -> QLineEdit:
-    """A line of text; told when the person is done with it."""
-    edit = QLineEdit(value)
-    edit.setFixedWidth(CONTROL_WIDTH)
-    edit.setPlaceholderText(placeholder)
-    edit.editingFinished.connect(lambda: changed(edit.text().strip()))
-    return edit
-
-
-class _CalmComboBox(QComboBox):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _CalmSpinBox(QSpinBox):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
