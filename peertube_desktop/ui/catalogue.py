@@ -63,6 +63,7 @@ def register_pages(window: Window, parts: Parts) -> None:
         (listing.LOCAL, _("Local videos")),
     ):
         window.register(kind.page, partial(_videos, parts, kind, title))
+    window.register("settings", partial(_settings, window, parts))
 
 
 def _videos(parts: Parts, kind: Kind, title: str) -> Page:
@@ -78,3 +79,19 @@ def _videos(parts: Parts, kind: Kind, title: str) -> Page:
         preferences=parts.preferences,
         actions=parts.actions,
     )
+
+
+def _settings(window: Window, parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.settings import SettingsPage
+
+    page = SettingsPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        preferences=parts.preferences,
+        browsing=parts.browsing,
+        instances=parts.instances,
+        network=parts.network,
+        storage=parts.storage,
+    )
+    page.help_wanted.connect(window.help_wanted)
+    return page
