@@ -43,6 +43,7 @@ from peertube_desktop.ui.item_actions import ItemActions
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import Route, Router
+from peertube_desktop.ui.search_control import SearchControl
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
@@ -149,14 +150,14 @@ class Program(QObject):
         cache = ImageCache(self._paths.cache / "pictures", self._settings.image_cache_mb * 1_000_000)
         thumbnails = Thumbnails(connections, cache, self)
         searching = Searching(connections, self.library, self.preferences)
-        actions = VideoActions(self.router, self)
+        history = History(self.library, self.preferences, self)
+        actions = VideoActions(self.router, self, history=history)
         actions.notice.connect(self.window.toast.show_text)
         item_actions = ItemActions(self.router, self)
         item_actions.notice.connect(self.window.toast.show_text)
         self.opening = Opening(self.router, searching, self)
         self.opening.notice.connect(self.window.toast.show_text)
         instances = Instances(connections, self.library, self.preferences, self)
-        history = History(self.library, self.preferences, self)
         storage = Storage(
             cache, self.library, history, instances, self.preferences, self._log_file.clear, self
         )
@@ -193,6 +194,7 @@ class Program(QObject):
         """To the first page, and ready for links."""
         switch = InstanceSwitch(self.window, self.router, parts.instances, self)
         switch.refresh()
+        SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
             from peertube_desktop.ui.single_instance import InstanceServer
 

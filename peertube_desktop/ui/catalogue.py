@@ -63,6 +63,7 @@ def register_pages(window: Window, parts: Parts) -> None:
         (listing.LOCAL, _("Local videos")),
     ):
         window.register(kind.page, partial(_videos, parts, kind, title))
+    window.register("search", partial(_search, parts))
     window.register("settings", partial(_settings, window, parts))
 
 
@@ -78,6 +79,21 @@ def _videos(parts: Parts, kind: Kind, title: str) -> Page:
         browsing=parts.browsing,
         preferences=parts.preferences,
         actions=parts.actions,
+    )
+
+
+def _search(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.search import SearchPage
+
+    return SearchPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        browsing=parts.browsing,
+        searching=parts.searching,
+        preferences=parts.preferences,
+        actions=parts.actions,
+        item_actions=parts.item_actions,
     )
 
 

@@ -34,6 +34,7 @@ DISCOVER = Kind("discover", "-hot", overview=True)
 TRENDING = Kind("trending", "-hot", sorts=False)
 RECENT = Kind("recent", "-publishedAt", sorts=False)
 LOCAL = Kind("local", "-publishedAt", local=True)
+SEARCH = Kind("search", "-match")
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _TOWER = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")
+_MARKS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)|^[ \t]*(?:#{1,6}|>|[-+])[ \t]+", re.MULTILINE)
 
 
 def clean_line(text: str | None, limit: int = MAX_LINE) -> str:
@@ -44,6 +46,12 @@ def clean_text(text: str | None, limit: int = MAX_TEXT) -> str:
     cut = text[:limit].replace("\r\n", "\n").replace("\r", "\n")
     cleaned = _TOWER.sub(r"\1", _CONTROL.sub("", cut))
     return cleaned if len(text) <= limit else cleaned + ELLIPSIS
+
+
+def plain_line(markdown: str | None, limit: int = MAX_LINE) -> str:
+    """The beginning of a Markdown text as one line, without its marks."""
+    text = _LINK.sub(r"\1", (markdown or "")[: limit * 4])
+    return clean_line(_MARKS.sub("", text), limit)
 
 
 def escape_mnemonic(text: str) -> str:

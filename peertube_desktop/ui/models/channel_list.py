@@ -12,7 +12,7 @@ from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.models.card import absolute, home_of, hue_of
 from peertube_desktop.ui.models.feed_list import FeedListModel
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_line
 from peertube_desktop.ui.widgets.pictures import Shape
 
 AVATAR_WIDTH = 64
@@ -58,7 +58,7 @@ def make_channel_card(channel: VideoChannel, origin: str, ratio: float = 1.0) ->
         title=title or _("Untitled"),
         handle=handle,
         meta=" · ".join(counts),
-        text=clean_line(channel.description),
+        text=plain_line(channel.description),
         avatar=absolute(origin, channel.avatar_ref(round(AVATAR_WIDTH * ratio))),
         letter=title[:1].upper(),
         hue=hue_of(handle or title),

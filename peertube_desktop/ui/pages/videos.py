@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.api.models.instance import Overview
 from peertube_desktop.api.models.video import Video
@@ -14,7 +14,7 @@ from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.ui.actions import VideoActions
-from peertube_desktop.ui.i18n import _, ngettext
+from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.listing import TRENDING, Kind, active_filters, query_of
 from peertube_desktop.ui.models.video_list import VideoFeed
@@ -22,10 +22,9 @@ from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.chips import ChipBar
-from peertube_desktop.ui.widgets.filters import FiltersPopover
+from peertube_desktop.ui.widgets.order_controls import FiltersButton, SortButton
 from peertube_desktop.ui.widgets.overview import OverviewShelves, ShelfContent
 from peertube_desktop.ui.widgets.pictures import Pictures
-from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.video_grid import MARGIN
 from peertube_desktop.ui.widgets.video_pane import VideoPane
 from peertube_desktop.ui.words import Words
@@ -94,15 +93,12 @@ class VideosPage(Page):
         self._pane.empty_acted.connect(self.reset_filters)
         self._chips = ChipBar(icons, self)
         self._chips.chosen.connect(self._chip_chosen)
-        self._sort = PillButton("", icons.get("sort"), "pill", self)
-        self._sort.setObjectName("sortButton")
-        self._sort.setMenu(QMenu(self._sort))
+        self._sort = SortButton(icons, self)
+        self._sort.chosen.connect(self._sort_chosen)
         self._sort.setVisible(kind.sorts)
-        self._filter = PillButton(_("Filters"), icons.get("filter"), "pill", self)
-        self._filter.setObjectName("filtersButton")
-        self._filter.clicked.connect(self._open_filters)
-        self._popover: FiltersPopover | None = None
-        self._constants: tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]] = ({}, {}, {})
+        self._filter = FiltersButton(theme, icons, self)
+        self._filter.applied.connect(lambda values: self.go.emit(self._route.with_args(**values)))
+        self._categories: Mapping[str, str] = {}
         self._shelves: OverviewShelves | None = None
         if kind.overview:
             self._shelves = OverviewShelves(theme, icons, pictures, self)
@@ -150,8 +146,7 @@ class VideosPage(Page):
         return PageState(kept.scroll, {**kept.held, "overview": self._overview})
 
     def leave(self) -> None:
-        if self._popover is not None:
-            self._popover.hide()
+        self._filter.close_popover()
 
     def focus_first(self) -> None:
         self._pane.grid.setFocus()
@@ -178,25 +173,12 @@ class VideosPage(Page):
             self._show_trends(None)
         else:
             self._show_categories()
-        count = active_filters(route)
-        label = ngettext("Filters · {n}", "Filters · {n}", count).format(n=count) if count else _("Filters")
-        self._filter.set_label(label)
-        self._filter.set_active(bool(count))
-        if not self._kind.sorts:
-            return
-        chosen = route.arg("sort") or self._kind.sort
-        menu = self._sort.menu()
-        menu.clear()
-        for sort, name in _sorts():
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(sort == chosen)
-            action.triggered.connect(lambda _c=False, sort=sort: self._sort_chosen(sort))
-            if sort == chosen:
-                self._sort.set_label(_("Sort: {name}").format(name=name))
+        self._filter.show_route(route)
+        if self._kind.sorts:
+            self._sort.set_sorts(_sorts(), route.arg("sort") or self._kind.sort)
 
     def _show_categories(self) -> None:
-        categories = self._constants[0] if self._constants_of == self._route.origin else {}
+        categories = self._categories if self._constants_of == self._route.origin else {}
         chips = [("", _("All"))]
         chips += [(key, categories[key]) for key in FAVOURITES if key in categories]
         chips.append(("live", _("Live now")))
@@ -217,9 +199,8 @@ class VideosPage(Page):
         if origin != self._route.origin:
             return
         self._constants_of = origin
-        self._constants = (constants.categories, constants.licences, constants.languages)
-        if self._popover is not None:
-            self._popover.set_constants(*self._constants)
+        self._categories = constants.categories
+        self._filter.set_constants(constants.categories, constants.licences, constants.languages)
         if self._kind is not TRENDING:
             self._show_categories()
 
@@ -234,14 +215,6 @@ class VideosPage(Page):
 
     def _sort_chosen(self, sort: str) -> None:
         self.go.emit(self._route.with_args(sort="" if sort == self._kind.sort else sort))
-
-    def _open_filters(self) -> None:
-        if self._popover is None:
-            self._popover = FiltersPopover(self._theme, self)
-            self._popover.set_constants(*self._constants)
-            self._popover.applied.connect(lambda values: self.go.emit(self._route.with_args(**values)))
-        corner = self._filter.mapToGlobal(QPoint(self._filter.width(), self._filter.height() + 6))
-        self._popover.open_at(corner, self._route)
 
     def reset_filters(self) -> None:
         """Back to the plain list."""

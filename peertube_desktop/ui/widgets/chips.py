@@ -40,7 +40,11 @@ class ChipBar(QWidget):
 
     def set_items(self, items: Sequence[tuple[str, str]], current: str) -> None:
         """Show `items` (key, label) with `current` chosen. Nothing is emitted."""
-        if list(items) == self._items:
+        if [key for key, _label in items] == list(self._chips):
+            # The chips stay: one of them may have the keyboard.
+            self._items = list(items)
+            for key, label in items:
+                self._chips[key].set_label(label)
             self.choose(current)
             return
         self._items = list(items)

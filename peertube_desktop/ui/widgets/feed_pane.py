@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _
@@ -14,6 +14,7 @@ from peertube_desktop.ui.models.feed_list import CardLike, FeedListModel, ItemFe
 from peertube_desktop.ui.router import PageState
 from peertube_desktop.ui.widgets.grid_view import MARGIN, GridView
 from peertube_desktop.ui.widgets.pictures import Pictures
+from peertube_desktop.ui.widgets.scroll_column import ScrollColumn
 from peertube_desktop.ui.widgets.states import Banner, ErrorState
 from peertube_desktop.ui.words import Words, sentence
 
@@ -24,10 +25,13 @@ C = TypeVar("C", bound=CardLike)
 class FeedPane(QWidget, Generic[T, C]):
     """A `grid` and its `model`, whose view it becomes.
 
-    `empty_acted` when the empty state's button was pressed; `filled(rows)` after each page."""
+    `empty_acted` when the empty state's button was pressed; `filled(rows)` after each page;
+    `state_shown(bool)` when words came in place of the grid, or went.
+    """
 
     empty_acted = Signal()
     filled = Signal(int)
+    state_shown = Signal(bool)
 
     def __init__(
         self,
@@ -52,7 +56,11 @@ class FeedPane(QWidget, Generic[T, C]):
         self._banner.acted.connect(self._retry)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list_view)
-        self._stack.addWidget(self._state)
+        # Words may be higher than the pane where a header is above them.
+        self._state_page = ScrollColumn(self)
+        self._state_page.add(self._state, 1)
+        self._stack.addWidget(self._state_page)
+        self._stack.currentChanged.connect(lambda: self.state_shown.emit(self.shows_state))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -67,7 +75,7 @@ class FeedPane(QWidget, Generic[T, C]):
     @property
     def shows_state(self) -> bool:
         """Whether words are shown instead of the grid."""
-        return self._stack.currentWidget() is self._state
+        return self._stack.currentWidget() is self._state_page
 
     @property
     def words(self) -> str:
@@ -75,6 +83,17 @@ class FeedPane(QWidget, Generic[T, C]):
         if self.shows_state:
             return self._state.text
         return self._banner.text if self._banner.isVisibleTo(self) else ""
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first row, or on the button that helps."""
+        if self.shows_state:
+            self._state.focus_button()
+        else:
+            self.list_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_state_header(self, header: QWidget | None) -> None:
+        """Show `header` above the words that come in place of the grid."""
+        self._state_page.set_header(header)
 
     # Filling
 
@@ -131,7 +150,7 @@ class FeedPane(QWidget, Generic[T, C]):
         feed = self.list_model.feed
         if not self.list_model.rowCount() and (feed is None or feed.done):
             self._state.show_words(self.empty)
-            self._stack.setCurrentWidget(self._state)
+            self._stack.setCurrentWidget(self._state_page)
         else:
             self._stack.setCurrentWidget(self.list_view)
         self.filled.emit(self.list_model.rowCount())
@@ -144,7 +163,7 @@ class FeedPane(QWidget, Generic[T, C]):
             self._banner.show_words(words)
         else:
             self._state.show_words(words)
-            self._stack.setCurrentWidget(self._state)
+            self._stack.setCurrentWidget(self._state_page)
 
     def _state_acted(self) -> None:
         if self.list_model.error is not None:

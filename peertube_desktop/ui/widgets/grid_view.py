@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from peertube_desktop.ui.delegates.cell import HALO
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.item_view import Index, ItemView
@@ -14,7 +15,7 @@ from peertube_desktop.ui.widgets.pictures import Pictures
 MARGIN = 20
 GAP_X = 14
 GAP_Y = 18
-TOP = 4
+TOP = HALO + 1
 
 
 class GridView(ItemView):

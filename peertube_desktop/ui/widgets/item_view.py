@@ -208,6 +208,8 @@ class ItemView(QListView):
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
         super().rowsInserted(parent, start, end)
         self.doItemsLayout()
+        if self.hasFocus() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
         self.ask_for_pictures()
 
     def reset(self) -> None:

@@ -77,6 +77,11 @@ class StateView(QWidget):
         """Title and sentence, as shown."""
         return f"{self._title.text()}\n{self._text.text()}"
 
+    def focus_button(self) -> None:
+        """Put the keyboard on the button, or where it does no harm."""
+        target: QWidget = self if self._button.isHidden() else self._button
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_words(self, words: Words) -> None:
         """Fill in `words`; no action, no button."""
         self._picture.show_icon(words.icon)

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.text import clean_line, escape_mnemonic
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
-from peertube_desktop.ui.widgets.states import PictureLabel
+from peertube_desktop.ui.widgets.search_box import SearchBox
 
 HEIGHT = 56
-MAX_SEARCH = 660
-MAX_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -37,138 +26,6 @@ class KnownInstance:
     origin: str
     host: str
     name: str = ""
-
-
-class SearchEdit(QLineEdit):
-    """The field; `left` when the person gives up with Escape."""
-
-    left = Signal()
-    focused = Signal(bool)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("searchEdit")
-        self.setPlaceholderText(_("Search videos, channels, playlists or paste a link"))
-        self.setAccessibleName(_("Search"))
-        self.setMaxLength(MAX_QUERY)
-        self.setClearButtonEnabled(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focused.emit(False)
-
-
-class SearchBox(QFrame):
-    """Field and scope in one pill. `searched(text, everywhere)`; `typed(text)` while the person types."""
-
-    searched = Signal(str, bool)
-    typed = Signal(str)
-
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("searchBox")
-        self.setFixedHeight(34)
-        self.setMaximumWidth(MAX_SEARCH)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._everywhere = False
-        glass = PictureLabel(icons, 16, "faint", self)
-        glass.show_icon("search")
-        self.edit = SearchEdit(self)
-        self.edit.returnPressed.connect(self._submit)
-        self.edit.textEdited.connect(self.typed)
-        self.edit.focused.connect(self._show_focus)
-        self._clear = IconButton(icons.get("close"), _("Clear"), size=14, parent=self)
-        self._clear.clicked.connect(self._cleared)
-        self._clear.hide()
-        self.edit.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
-        self._scope = PillButton(_("This instance"), icons.get("down"), "scope", self)
-        self._scope.setObjectName("searchScope")
-        self._scope.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._scope.setIconSize(QSize(14, 14))
-        self._scope.setMenu(self._scope_menu())
-        self._suggestions = QStringListModel(self)
-        completer = QCompleter(self._suggestions, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        popup = QListView(self)
-        popup.setProperty("kind", "rows")
-        popup.setObjectName("searchSuggestions")
-        self._popup = popup
-        completer.setPopup(popup)
-        completer.activated.connect(self._submit)
-        self.edit.setCompleter(completer)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 0, 6, 0)
-        layout.setSpacing(8)
-        layout.addWidget(glass)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(self._clear)
-        layout.addWidget(self._scope)
-
-    def _scope_menu(self) -> QMenu:
-        menu = QMenu(self._scope)
-        group = QActionGroup(menu)
-        for everywhere, label in ((False, _("This instance")), (True, _("Everywhere"))):
-            action = QAction(label, menu, checkable=True)
-            action.setChecked(not everywhere)
-            action.triggered.connect(lambda _c=False, value=everywhere: self._scope_chosen(value))
-            group.addAction(action)
-            menu.addAction(action)
-        self._scope_actions = group.actions()
-        return menu
-
-    @property
-    def everywhere(self) -> bool:
-        """Whether the search index is asked rather than this instance."""
-        return self._everywhere
-
-    def set_scope(self, everywhere: bool) -> None:
-        """Show the scope. Nothing is searched."""
-        self._everywhere = everywhere
-        self._scope_actions[1 if everywhere else 0].setChecked(True)
-        self._scope.set_label(_("Everywhere") if everywhere else _("This instance"))
-
-    def set_text(self, text: str) -> None:
-        """Show what is being searched for."""
-        if self.edit.text() != text and not self.edit.hasFocus():
-            self.edit.setText(clean_line(text, MAX_QUERY))
-
-    def set_suggestions(self, texts: Sequence[str]) -> None:
-        """Offer these under the field, if the person is in it."""
-        self._suggestions.setStringList(list(texts))
-        if texts and self.edit.hasFocus():
-            self.edit.completer().complete()
-        else:
-            self._popup.hide()
-
-    def _scope_chosen(self, everywhere: bool) -> None:
-        self.set_scope(everywhere)
-        if self.edit.text().strip():
-            self._submit()
-
-    def _submit(self) -> None:
-        text = self.edit.text().strip()
-        if text:
-            self._popup.hide()
-            self.searched.emit(text, self._everywhere)
-
-    def _cleared(self) -> None:
-        self.edit.clear()
-        self.edit.setFocus()
-
-    def _show_focus(self, focused: bool) -> None:
-        self.setProperty("focused", focused)
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class TopBar(QFrame):
@@ -195,7 +52,7 @@ class TopBar(QFrame):
             button.setEnabled(False)
         self._back.clicked.connect(self.back)
         self._forward.clicked.connect(self.forward)
-        self.search = SearchBox(icons, self)
+        self.search = SearchBox(theme, icons, self)
         self._private = PillButton(_("Private"), icons.get("eye-off", "accent"), "pill", self)
         self._private.setObjectName("privateButton")
         self._private.setAccessibleName(_("Private mode is on: turn it off"))
