@@ -61,6 +61,11 @@ class Diagnostics:
         self._vlc_version = vlc_version
         self._servers = servers
 
+    @property
+    def log_folder(self) -> Path:
+        """Where the log is."""
+        return dict(self._folders)["state"]
+
     async def report(self) -> Report:
         """Gather everything off the GUI thread. Never raises: what can't be found out is said so."""
         return await asyncio.to_thread(self._gather)

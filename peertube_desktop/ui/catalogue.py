@@ -65,6 +65,8 @@ def register_pages(window: Window, parts: Parts) -> None:
         window.register(kind.page, partial(_videos, parts, kind, title))
     window.register("search", partial(_search, parts))
     window.register("settings", partial(_settings, window, parts))
+    window.register("about", partial(_about, window, parts))
+    window.register("instance", partial(_instance, parts))
 
 
 def _videos(parts: Parts, kind: Kind, title: str) -> Page:
@@ -111,3 +113,23 @@ def _settings(window: Window, parts: Parts) -> Page:
     )
     page.help_wanted.connect(window.help_wanted)
     return page
+
+
+def _about(window: Window, parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.about import AboutPage
+
+    page = AboutPage(theme=parts.theme, icons=parts.icons, diagnostics=parts.diagnostics)
+    page.help_wanted.connect(window.help_wanted)
+    return page
+
+
+def _instance(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.instance import InstancePage
+
+    return InstancePage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        connections=parts.connections,
+        links=parts.links,
+    )

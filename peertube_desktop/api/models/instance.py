@@ -96,6 +96,12 @@ class InstanceAbout(Model, frozen=True, kw_only=True):
     description: str = ""
     terms: str = ""
     code_of_conduct: str = ""
+    moderation_information: str = ""
+    administrator: str = ""
+    creation_reason: str = ""
+    maintenance_lifetime: str = ""
+    business_model: str = ""
+    hardware_information: str = ""
     languages: list[str] = msgspec.field(default_factory=list)
     categories: list[int] = msgspec.field(default_factory=list)
 
