@@ -6,6 +6,7 @@ from email.utils import formatdate
 from html import escape
 from typing import Any
 
+from .comments import Comments
 from .errors import Problems
 from .http import Answer, Request, answer_json, answer_text
 from .library import PUBLIC, Video
@@ -35,6 +36,7 @@ class Feeds:
     def __init__(self, shapes: Shapes, problems: Problems, lister: Lister) -> None:
         self.shapes, self.problems, self.lister = shapes, problems, lister
         self.base = shapes.base
+        self.threads = Comments(shapes.library)
 
     def routes(self, router: Router) -> None:
         """Adds the routes."""
@@ -44,6 +46,7 @@ class Feeds:
             router.add("GET", f"/feeds/videos.{ending}", self.atom)
         for ending in ("json", "json1"):
             router.add("GET", f"/feeds/videos.{ending}", self.json)
+            router.add("GET", f"/feeds/video-comments.{ending}", self.comments)
         router.add("GET", "/", self.page)
         for path in PAGES:
             router.add("GET", path, self.page)
@@ -118,6 +121,17 @@ class Feeds:
             }
             item["tags"] = [self.shapes.item_shape(video)["category"]["label"]]
             items.append(item)
+        return self._answer_json(request, title, home, text, items, author={"name": title, "url": home})
+
+    def _answer_json(
+        self,
+        request: Request,
+        title: str,
+        home: str,
+        text: str | None,
+        items: list[dict[str, Any]],
+        **more: object,
+    ) -> Answer:
         icon = "icon-96x96" if self.problems.old else "icon-1500x1500"
         answer = answer_json(
             {
@@ -127,13 +141,39 @@ class Feeds:
                 "feed_url": self.base + request.target,
                 "description": text or "",
                 "icon": f"{self.base}/client/assets/images/icons/{icon}.png",
-                "author": {"name": title, "url": home},
+                **more,
                 "items": items,
             }
         )
         answer.headers.update(LIMIT, **{"cache-control": "max-age=900"})
         answer.headers["X-RateLimit-Reset"] = str(int(self.shapes.library.now) + 10)
         return answer
+
+    def comments(self, request: Request) -> Answer:
+        """GET /feeds/video-comments.json of one video, newest comment first."""
+        video = self.shapes.library.find(request.query.get("videoId", [""])[0])
+        if video is None or video.guarded:
+            return self.problems.not_found("Video not found")
+        found = [one for thread in self.threads.threads(video) for one in thread.walk() if not one.deleted]
+        found.sort(key=lambda one: -one.created)
+        items: list[dict[str, Any]] = []
+        for one in found[:20]:
+            link = f"{self._link(video)};threadId={one.thread}"
+            items.append(
+                {
+                    "id": link,
+                    "content_html": f"<p>{escape(one.text)}</p>\n",
+                    "url": link,
+                    "title": f"{video.name} - {one.author.display_name}",
+                    "date_modified": stamp(one.created),
+                    "author": {
+                        "name": one.author.display_name,
+                        "url": f"{self.base}/accounts/{one.author.name}",
+                    },
+                }
+            )
+        home = f"{self.base}/videos/watch/{video.uuid}"
+        return self._answer_json(request, video.name, home, video.text, items)
 
     def rss(self, request: Request) -> Answer:
         """GET /feeds/videos.xml."""

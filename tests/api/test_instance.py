@@ -214,13 +214,17 @@ async def test_finds_what_it_has(instance: Client) -> None:
 
 async def test_overview_and_feeds(instance: Client) -> None:
     overview = await instances.get_overview(instance)
-    for row in (*overview.categories, *overview.channels, *overview.tags):
-        assert row.videos
+    assert all(row.videos for row in overview.categories)
+    assert all(row.videos for row in overview.channels)
+    assert all(row.videos for row in overview.tags)
     [video, *_] = await some_videos(instance)
     assert video.channel is not None
     feed = await feeds.get_videos_feed(instance, channel=video.channel.name)
     assert feed.items
-    await feeds.get_comments_feed(instance, video.uuid)
+    threads = await comments.list_threads(instance, video.uuid)
+    written = await feeds.get_comments_feed(instance, video.uuid)
+    assert bool(written.items) == bool(threads.data)
+    assert all(item.title and item.author for item in written.items)
 
 
 async def test_addresses_stay_at_home(instance: Client) -> None:

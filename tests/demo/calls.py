@@ -198,6 +198,7 @@ CALLS: dict[str, Call] = {
     "etag_304": Call(f"{_V}?count=5", headers={"If-None-Match": "{etag}"}),
     "gzip_accept": Call(f"{_V}?count=5", headers={"Accept-Encoding": "gzip"}),
     # Feeds
+    "feed_comments": Call("/feeds/video-comments.json?videoId={hd}"),
     "feed_videos_json": Call("/feeds/videos.json"),
     "feed_videos_rss": Call("/feeds/videos.xml"),
     "feed_videos_atom": Call("/feeds/videos.atom"),
