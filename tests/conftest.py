@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -92,8 +93,22 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     if application is None:
         application = QApplication(["peertube-desktop-tests"])
         _application.append(application)
-    loop: asyncio.AbstractEventLoop = QEventLoop(application)
-    return loop
+    loop: Any = QEventLoop(application)
+    plain = loop.call_later
+
+    def call_later(delay: float, callback: Any, *args: Any, context: Any = None) -> Any:
+        # pytest-qt lets Qt work between the phases of a test, when no loop runs: what is due then waits.
+        def run(*given: Any) -> None:
+            if asyncio.events._get_running_loop() is not None:
+                callback(*given)
+            elif not loop.is_closed():
+                call_later(0.01, callback, *given, context=context)
+
+        return plain(delay, run, *args, context=context)
+
+    loop.call_later = call_later
+    made: asyncio.AbstractEventLoop = loop
+    return made
 
 
 def _wants_qt(item: pytest.Item) -> bool:

@@ -81,10 +81,11 @@ class Thumbnails(QObject):
             log.debug("No picture: %s", error)
             image = None
         finally:
+            # Cancelled means the end of it all: no other one is begun then.
             self._running.discard(key)
             wanted = key not in self._dropped
             self._dropped.discard(key)
-            self._fill()
+        self._fill()
         if not wanted:
             return
         if image is None:
