@@ -64,6 +64,8 @@ def register_pages(window: Window, parts: Parts) -> None:
     ):
         window.register(kind.page, partial(_videos, parts, kind, title))
     window.register("search", partial(_search, parts))
+    window.register("channel", partial(_channel, parts))
+    window.register("account", partial(_account, parts))
     window.register("settings", partial(_settings, window, parts))
     window.register("about", partial(_about, window, parts))
     window.register("instance", partial(_instance, parts))
@@ -131,5 +133,35 @@ def _instance(parts: Parts) -> Page:
         icons=parts.icons,
         pictures=parts.pictures,
         connections=parts.connections,
+        links=parts.links,
+    )
+
+
+def _channel(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.channel import ChannelPage
+
+    return ChannelPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        browsing=parts.browsing,
+        preferences=parts.preferences,
+        actions=parts.actions,
+        item_actions=parts.item_actions,
+        links=parts.links,
+    )
+
+
+def _account(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.account import AccountPage
+
+    return AccountPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        browsing=parts.browsing,
+        preferences=parts.preferences,
+        actions=parts.actions,
+        item_actions=parts.item_actions,
         links=parts.links,
     )
