@@ -206,17 +206,32 @@ class FrameStore:
 
 
 class FrameWriter:
-    """What one libVLC player writes to. Used on that player's picture thread alone, but for `shown`."""
+    """What one libVLC player writes to, on that player's picture thread; `hide` and `show` from any."""
 
     def __init__(self, store: FrameStore) -> None:
         self._store = store
         self._format: PictureFormat | None = None
         self._buffers: list[_Buffer] = []
         self._writing: _Buffer | None = None
-        self.shown = True
-        """False keeps pictures from the painter: those before the wanted place, after an imprecise start."""
+        self._lock = threading.Lock()
+        self._hidden = False
+        self._kept: tuple[PictureFormat, _Buffer] | None = None
         self.written = 0
         """Pictures written, shown or not."""
+
+    def hide(self) -> None:
+        """Keeps pictures from the painter from now on: those before the wanted place."""
+        with self._lock:
+            self._hidden = True
+            self._kept = None
+
+    def show(self) -> None:
+        """Hands the last picture written since `hide` to the painter, and all that follow."""
+        with self._lock:
+            self._hidden = False
+            kept, self._kept = self._kept, None
+            if kept is not None:
+                self._store.accept(self, *kept)
 
     @property
     def format(self) -> PictureFormat | None:
@@ -244,13 +259,18 @@ class FrameWriter:
         if buffer is None or self._format is None:
             return
         self.written += 1
-        if self.shown:
-            self._store.accept(self, self._format, buffer)
+        with self._lock:
+            if self._hidden:
+                self._kept = (self._format, buffer)
+            else:
+                self._store.accept(self, self._format, buffer)
 
     def _free_buffer(self, picture: PictureFormat) -> _Buffer:
-        for buffer in self._buffers:
-            if buffer.holders == 0:
-                return buffer
+        with self._lock:
+            kept = self._kept[1] if self._kept is not None else None
+            for buffer in self._buffers:
+                if buffer.holders == 0 and buffer is not kept:
+                    return buffer
         buffer = _Buffer(picture.width, picture.height)
         if len(self._buffers) < MAX_BUFFERS:
             self._buffers.append(buffer)

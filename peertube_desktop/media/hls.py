@@ -22,11 +22,11 @@ class BadPlaylistError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """`text` with the relay's addresses; `tallest`: the greatest height of its levels, 0 in a media playlist;
+    """`text` with the relay's addresses; `levels`: width and height of each, none in a media playlist;
     `ended`: nothing will be added to it."""
 
     text: str
-    tallest: int
+    levels: tuple[tuple[int, int], ...]
     ended: bool
 
 
@@ -68,7 +68,7 @@ def rewrite(body: bytes, base: str, through: Callable[[str], str]) -> Playlist:
         return through(target)
 
     lines = []
-    tallest = 0
+    levels = []
     ended = False
     for raw in text.splitlines():
         line = raw.strip()
@@ -79,10 +79,11 @@ def rewrite(body: bytes, base: str, through: Callable[[str], str]) -> Playlist:
         elif line.startswith("#EXT"):
             if line.startswith("#EXT-X-STREAM-INF"):
                 match = _RESOLUTION.search(line)
-                tallest = max(tallest, min(int(match[1]), int(match[2])) if match else 0)
+                if match:
+                    levels.append((int(match[1]), int(match[2])))
             ended = ended or line.startswith("#EXT-X-ENDLIST")
             line = _ATTRIBUTE.sub(lambda match: match[1] + mapped(match[2]) + match[3], line)
         else:
             continue
         lines.append(line)
-    return Playlist("\n".join(lines) + "\n", tallest, ended)
+    return Playlist("\n".join(lines) + "\n", tuple(levels), ended)

@@ -51,9 +51,15 @@ class Relay:
         )
         self._thread.start()
 
-    def register(self, source: Source | FileSource, on_state: StateListener | None = None) -> RelayMedia:
+    def register(
+        self,
+        source: Source | FileSource,
+        on_state: StateListener | None = None,
+        before: RelayMedia | None = None,
+    ) -> RelayMedia:
         """Makes `source` playable. `on_state` hears of each change, on a thread of the relay.
 
+        `before` is the same source's media until now: what was learned and counted is kept.
         Raises ValueError for an address that is not http(s).
         """
         if isinstance(source, Source) and not origin_of(source.url):
@@ -61,6 +67,8 @@ class Relay:
         key = secrets.token_urlsafe(12)
         base = f"http://{self.host}/{self._secret}"
         media = RelayMedia(source, base, key, on_state, self._forget)
+        if before is not None:
+            media.go_on_from(before)
         self._media[key] = media
         return media
 
@@ -192,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
         except hls.BadPlaylistError:
             fetch.retry_whole(Reason.BAD_PLAYLIST)
             return False
-        media.tallest = max(media.tallest, playlist.tallest)
+        media.levels = playlist.levels or media.levels
         media.ended = media.ended or playlist.ended
         answer = playlist.text.encode()
         self._start(200, [("Content-Type", hls.MIME), ("Content-Length", str(len(answer)))], answer)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from peertube_desktop.media import colour
+from peertube_desktop.media import colour, hls
 from peertube_desktop.media.fetch import ReleasedError
 from peertube_desktop.media.frames import ColourMatrix
 from peertube_desktop.media.source import FileSource, RelayState, RelayStatus, Source
@@ -49,14 +49,30 @@ class RelayMedia:
         self._held = self._closed = False
         self.bytes_received = 0
         """From upstream (or disk), all requests together."""
-        self.tallest = 0
-        """The height of the best level of the master playlist; 0 if there is none."""
+        self.levels: tuple[tuple[int, int], ...] = ()
+        """Width and height of the master playlist's levels; empty if there is none."""
         self.ended = False
         """A live's playlist says that nothing will follow, or is gone."""
         self.matrix: ColourMatrix | None = None
         """What the file says about its colours."""
         first = source.url if isinstance(source, Source) else "file"
         self.url = self.address_of(first)
+
+    def go_on_from(self, before: RelayMedia) -> None:
+        """Takes over what `before` learned of the same source."""
+        self.bytes_received = before.bytes_received
+        self.levels = before.levels
+        self.matrix = before.matrix
+
+    @property
+    def tallest(self) -> int:
+        """The shorter side of the best level; 0 if there are no levels."""
+        return max((min(level) for level in self.levels), default=0)
+
+    @property
+    def is_playlist(self) -> bool:
+        """Whether libVLC is to read an HLS playlist."""
+        return isinstance(self.source, Source) and hls.looks_like_playlist(self.source.url, "")
 
     @property
     def live(self) -> bool:

@@ -1,0 +1,131 @@
+"""Where the video is: a clock that runs between libVLC's rare and stepwise reports, and never ahead of life."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+
+SLACK = 0.3
+"""How long it runs on without a sign of life from a video with pictures."""
+SOUND_SLACK = 1.5
+"""The same for sound alone, whose only signs are the reports: up to a second apart in HLS."""
+_STALE = 0.05
+_AHEAD = 0.15
+_BEHIND = 0.45
+_REPORTS = 4
+
+
+class PlayClock:
+    """Seconds into the video, from any thread. Monotonic while it runs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._base = 0.0
+        self._since = 0.0
+        self._alive = 0.0
+        self._rate = 1.0
+        self._running = False
+        self._limit = 0.0
+        self._has_pictures = False
+        self._reported = -1.0
+        self._behind: deque[float] = deque(maxlen=_REPORTS)
+
+    def place(self, seconds: float) -> None:
+        """It is exactly here now, and stands until `run`."""
+        with self._lock:
+            self._base = max(0.0, seconds)
+            self._running = False
+            self._behind.clear()
+
+    def run(self) -> None:
+        """Pictures move from here on."""
+        with self._lock:
+            if not self._running:
+                self._since = self._alive = time.monotonic()
+                self._running = True
+
+    def hold(self) -> None:
+        """Stands still where it is."""
+        with self._lock:
+            self._rebase(time.monotonic())
+            self._running = False
+
+    def set_rate(self, rate: float) -> None:
+        """Seconds of video in one second."""
+        with self._lock:
+            self._rebase(time.monotonic())
+            self._rate = rate
+
+    def set_limit(self, seconds: float) -> None:
+        """It never says more than this; 0: no limit."""
+        with self._lock:
+            self._limit = seconds
+
+    def forget_pictures(self) -> None:
+        """Another player begins: whether it has pictures is not known."""
+        with self._lock:
+            self._has_pictures = False
+            self._reported = -1.0
+            self._behind.clear()
+
+    def picture(self) -> None:
+        """A picture was shown."""
+        with self._lock:
+            self._has_pictures = True
+            self._sign_of_life(time.monotonic())
+
+    def report(self, seconds: float) -> bool:
+        """libVLC says it is there; True if that is news.
+
+        A repeated value says nothing: it only changes when a new piece was read, and is right then.
+        """
+        with self._lock:
+            news = abs(seconds - self._reported) > _STALE
+            self._reported = seconds
+            if not news or not self._running:
+                return news
+            now = time.monotonic()
+            if not self._has_pictures:
+                self._sign_of_life(now)
+            self._rebase(now)
+            ahead = self._base - seconds
+            self._behind.append(ahead)
+            if ahead < -_AHEAD:
+                self._base = seconds
+                self._behind.clear()
+            elif len(self._behind) == _REPORTS and min(self._behind) > _BEHIND:
+                # Consistently too far: pictures were lost or held up unnoticed.
+                self._base -= min(self._behind)
+                self._behind.clear()
+            return news
+
+    def position(self) -> float:
+        """Seconds from the beginning."""
+        with self._lock:
+            place = self._at(time.monotonic())
+            return min(place, self._limit) if self._limit else place
+
+    def quiet_for(self) -> float:
+        """Seconds since the last sign of life while running; 0 otherwise."""
+        with self._lock:
+            return time.monotonic() - self._alive if self._running else 0.0
+
+    @property
+    def slack(self) -> float:
+        """How long no sign of life is nothing unusual."""
+        return SLACK if self._has_pictures else SOUND_SLACK
+
+    def _sign_of_life(self, now: float) -> None:
+        if now - self._alive > self.slack:
+            self._rebase(now)
+        self._alive = now
+
+    def _at(self, now: float) -> float:
+        if not self._running:
+            return self._base
+        return self._base + max(0.0, min(now, self._alive + self.slack) - self._since) * self._rate
+
+    def _rebase(self, now: float) -> None:
+        self._base = self._at(now)
+        self._since = now
