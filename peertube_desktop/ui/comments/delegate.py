@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from peertube_desktop.ui.comments.model import Role, Row
+from peertube_desktop.ui.comments.model import Row
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.rich_document import Style, comment_document
 from peertube_desktop.ui.theme import Theme
@@ -68,9 +68,15 @@ class CommentDelegate(QStyledItemDelegate):
     """`unfinished` is called when heights are not exact yet: lay out once more, soon."""
 
     def __init__(
-        self, theme: Theme, pictures: Pictures, unfinished: Callable[[], None], parent: QObject
+        self,
+        theme: Theme,
+        pictures: Pictures,
+        row_at: Callable[[int], Row],
+        unfinished: Callable[[], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._row_at = row_at
         self._theme = theme
         self._pictures = pictures
         self._unfinished = unfinished
@@ -148,13 +154,18 @@ class CommentDelegate(QStyledItemDelegate):
         return height
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = index.data(Role.ROW)
-        if not isinstance(row, Row):
-            return QSize(self.width, self._line)
+        # Asked for every row at each change: an answer out of the row itself takes a microsecond.
+        row = self._row_at(index.row())
+        known = row.measured
+        if known is not None and known[0] == self.width and known[1] is row.folding:
+            return known[2]
         height = PADDING + self._line + 2 + self._text_height(row) + PADDING
         if row.folding_label:
             height += self._line + 6
-        return QSize(self.width, height)
+        size = QSize(self.width, height)
+        if self._heights[row.comment.id][0] == self._text_width(row):
+            row.measured = (self.width, row.folding, size)
+        return size
 
     def _folding_rect(self, row: Row, rect: QRect) -> QRect:
         metrics = QFontMetricsF(self._name_font)
@@ -183,9 +194,7 @@ class CommentDelegate(QStyledItemDelegate):
     # Painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(Role.ROW)
-        if isinstance(row, Row):
-            self.paint_row(painter, option.rect, row)
+        self.paint_row(painter, option.rect, self._row_at(index.row()))
 
     def paint_row(self, painter: QPainter, rect: QRect, row: Row, focused: bool = False) -> None:
         """Draw `row` into `rect`."""

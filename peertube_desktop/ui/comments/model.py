@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from peertube_desktop.api.models.comment import Comment
 from peertube_desktop.services.browsing import Feed
@@ -57,6 +66,8 @@ class Row:
     hue: int
     by_owner: bool
     folding: Folding = Folding.NONE
+    measured: tuple[int, Folding, QSize] | None = None
+    """The size it is drawn in, and for which width and folding that holds; the delegate's own."""
 
     @property
     def folding_label(self) -> str:

@@ -47,7 +47,9 @@ class CommentView(QListView):
         self._again.setSingleShot(True)
         self._again.setInterval(0)
         self._again.timeout.connect(self._lay_out_again)
-        self._delegate = CommentDelegate(theme, pictures, self._again.start, self)
+        self._delegate = CommentDelegate(
+            theme, pictures, lambda place: self.comments.row(place), self._again.start, self
+        )
         self._pressed: Hit | None = None
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,7 +62,7 @@ class CommentView(QListView):
         self.setMouseTracking(True)
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        theme.changed.connect(self._again.start)
+        theme.changed.connect(self._theme_changed)
 
     @property
     def comments(self) -> CommentListModel:
@@ -74,6 +76,11 @@ class CommentView(QListView):
         super().reset()
 
     # Layout
+
+    def _theme_changed(self) -> None:
+        for row in self.comments.rows:
+            row.measured = None
+        self._again.start()
 
     def doItemsLayout(self) -> None:
         self._delegate.width = self.viewport().width()
