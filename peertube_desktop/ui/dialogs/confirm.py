@@ -29,10 +29,11 @@ class ConfirmDialog(QDialog):
         heading = QLabel(title, self)
         heading.setProperty("kind", "h3")
         layout.addWidget(heading)
-        for line in (text, *(f"•  {point}" for point in points)):
+        for line in (text, "\n".join(f"•  {point}" for point in points)):
             label = QLabel(line, self)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+            label.setVisible(bool(line))
             if line is text:
                 label.setProperty("kind", "muted")
             layout.addWidget(label)

@@ -22,7 +22,7 @@ from peertube_desktop.ui.keys import KeyAction, browsing_keys, player_keys
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import PillButton
 
-WIDTH, HEIGHT = 880, 640
+WIDTH, HEIGHT = 880, 740
 
 
 class KeysHelp(QDialog):

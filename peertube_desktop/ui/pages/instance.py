@@ -180,7 +180,9 @@ class InstancePage(Page):
         self._show_figures(facts)
         self._show_texts(facts)
         self._stack.setCurrentWidget(self._scroll)
-        self._column.layout().activate()
+        layout = self._column.layout()
+        if layout is not None:
+            layout.activate()
         self._scroll.verticalScrollBar().setValue(self._scroll_to)
 
     def _show_figures(self, facts: InstanceFacts) -> None:

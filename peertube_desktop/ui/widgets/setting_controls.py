@@ -100,6 +100,8 @@ class NumberBox(QSpinBox):
         self.setSingleStep(step)
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
+        # The style sheet's padding does not reach the text.
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
         self.valueChanged.connect(self.chosen)
         fit(self)
 

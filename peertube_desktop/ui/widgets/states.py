@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
 from peertube_desktop.ui.words import Words
+
+
+MOST_WIDTH = 520
+"""Of a sentence, in pixels: longer lines are hard to read."""
 
 
 class PictureLabel(QLabel):
@@ -54,7 +59,7 @@ class StateView(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(60)
-            label.setMaximumWidth(520)
+            label.setMaximumWidth(MOST_WIDTH)
         self._button = PillButton("", None, "primary", self)
         self._button.setObjectName("retryButton")
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,13 +93,27 @@ class StateView(QWidget):
         self._title.setText(words.title)
         self._text.setText(words.text)
         self._text.setVisible(bool(words.text))
-        # A wrapped label knows its height only for a width.
-        for label in (self._title, self._text):
-            label.setFixedWidth(min(520, max(200, label.fontMetrics().horizontalAdvance(label.text()) + 24)))
+        self._fit()
         self._button.set_label(words.action)
         self._button.setVisible(bool(words.action))
         self.setAccessibleName(words.title)
         self.setAccessibleDescription(words.text)
+
+    def _fit(self) -> None:
+        """A wrapped label knows its height only for a width, and its width only with its font."""
+        for label in (self._title, self._text):
+            label.ensurePolished()
+            room = label.fontMetrics().horizontalAdvance(label.text()) + 24
+            label.setFixedWidth(min(MOST_WIDTH, max(200, room)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_text"):
+            self._fit()
 
 
 class EmptyState(StateView):
