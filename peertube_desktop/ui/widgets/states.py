@@ -11,7 +11,6 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
 from peertube_desktop.ui.words import Words
 
-
 MOST_WIDTH = 520
 """Of a sentence, in pixels: longer lines are hard to read."""
 
