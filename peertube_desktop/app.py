@@ -132,6 +132,8 @@ class Program(QObject):
 
                 self.window.tell_demo_starts()
                 demo = await DemoProcess.start()
+                # The demo instance plays the indexes too: nothing of such a run leaves this machine.
+                parts.instances.index_address = parts.searching.index_address = demo.origin
                 parts.instances.visit(demo.origin)
             self._begin(parts, session)
             if isinstance(opened, BaseException):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peertube_desktop.api.calling import Found
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.errors import NotFoundError
@@ -59,7 +61,17 @@ async def list_indexed(
     count: int = 25,
     *,
     sort: str = "-totalLocalVideos",
+    languages: Sequence[str] = (),
 ) -> Page[IndexedInstance]:
-    """GET /api/v1/instances of an index of instances, such as instances.joinpeertube.org."""
-    params = {"search": search or None, "start": start, "count": count, "sort": sort}
+    """GET /api/v1/instances of an index of instances, such as instances.joinpeertube.org.
+
+    `languages` are codes, of which an instance has at least one.
+    """
+    params = {
+        "search": search or None,
+        "languagesOr": languages,
+        "start": start,
+        "count": count,
+        "sort": sort,
+    }
     return await client_for_index.get("/api/v1/instances", Page[IndexedInstance], params)

@@ -51,6 +51,13 @@ class Connections(QObject):
             found = self._clients[origin] = Client(origin, self._pool)
         return found
 
+    def index_client(self, address: str, default: str) -> Client:
+        """The client of an index whose `address` is a setting; of `default` where that is no address."""
+        try:
+            return self.client(address.strip().rstrip("/"))
+        except ValueError:
+            return self.client(default)
+
     def open_upstream(self, url: str, headers: Mapping[str, str], *, line: Line | None = None) -> Upstream:
         """A streamed GET for the media relay, through the same proxy and trust; called from its threads."""
         return self._pool.open_upstream(url, headers, line=line)

@@ -25,6 +25,7 @@ from peertube_desktop.services.links import clean_host, is_loopback, origin_of
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.store.library import KnownInstance, Library
+from peertube_desktop.store.settings import INSTANCE_INDEX_URL
 
 OLDEST_MAJOR = 4
 _VERSION = re.compile(r"(\d+)\.")
@@ -106,6 +107,8 @@ class Instances(QObject):
         self._preferences = preferences
         self._known: tuple[KnownInstance, ...] = ()
         self._current = preferences.current.instance
+        self.index_address = ""
+        """Of this run's index of instances, where it is another than that of the settings."""
 
     @property
     def current(self) -> str:
@@ -197,11 +200,16 @@ class Instances(QObject):
         self.changed.emit()
         self.visit("")
 
-    def index(self, search: str) -> Feed[IndexedInstance]:
-        """The public list of instances, the largest first; its address is a setting."""
-        client = self._connections.client(self._preferences.current.instance_index_url.rstrip("/"))
+    def index(self, search: str = "", language: str = "") -> Feed[IndexedInstance]:
+        """The public list of instances, the largest first; its address is a setting.
+
+        `search` is looked for in names and descriptions; `language` is a code, or "" for any.
+        """
+        address = self.index_address or self._preferences.current.instance_index_url
+        client = self._connections.index_client(address, INSTANCE_INDEX_URL)
+        languages = (language,) if language else ()
 
         async def fetch(start: int, count: int) -> Page[IndexedInstance]:
-            return await instances.list_indexed(client, search, start, count)
+            return await instances.list_indexed(client, search, start, count, languages=languages)
 
         return Feed(fetch, lambda instance: instance.host)

@@ -17,6 +17,7 @@ from peertube_desktop.services.connections import Connections
 from peertube_desktop.services.links import Target, TargetKind
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.store.library import Library
+from peertube_desktop.store.settings import SEARCH_INDEX_URL
 
 MAX_SUGGESTIONS = 8
 MAX_TEXT = 200
@@ -36,10 +37,13 @@ class Searching:
         self._connections = connections
         self._library = library
         self._preferences = preferences
+        self.index_address = ""
+        """Of this run's search index, where it is another than that of the settings."""
 
     def _client(self, origin: str, scope: Scope) -> Client:
         if scope is Scope.EVERYWHERE:
-            return self._connections.client(self._preferences.current.search_index_url.rstrip("/"))
+            address = self.index_address or self._preferences.current.search_index_url
+            return self._connections.index_client(address, SEARCH_INDEX_URL)
         return self._connections.client(origin)
 
     def videos(self, origin: str, scope: Scope, text: str, query: VideoQuery) -> Feed[Video]:

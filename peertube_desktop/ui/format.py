@@ -55,6 +55,11 @@ def videos(count: int) -> str:
     return ngettext("{n} video", "{n} videos", count).format(n=short_number(count))
 
 
+def users(count: int) -> str:
+    """`900 users`, of an instance."""
+    return ngettext("{n} user", "{n} users", count).format(n=short_number(count))
+
+
 def ago(when: datetime | None, now: datetime | None = None) -> str:
     """`3 days ago`; "" for no time, `just now` for the last minute and for a clock that is ahead."""
     if when is None:

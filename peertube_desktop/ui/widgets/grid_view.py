@@ -23,11 +23,14 @@ class GridView(ItemView):
 
     min_cell = 228
     """The narrowest column, in pixels at 100 % text."""
+    max_width = 0
+    """The widest that all columns together become, in the middle, in pixels at 100 % text; 0 for no limit."""
 
     def __init__(self, theme: Theme, icons: Icons, pictures: Pictures, parent: QWidget | None = None) -> None:
         self._header: QWidget | None = None
         self._header_height = 0
         self._columns = 1
+        self._margin = MARGIN
         self._cell = QSize(self.min_cell, self.min_cell)
         super().__init__(theme, icons, pictures, parent)
         # Always there: a bar that comes and goes would reflow the grid.
@@ -38,6 +41,13 @@ class GridView(ItemView):
     def columns(self) -> int:
         """Cards side by side."""
         return self._columns
+
+    @property
+    def margin(self) -> int:
+        """Left and right of the columns."""
+        room = self.viewport().width()
+        most = self._theme.px(self.max_width) if self.max_width else room
+        return max(MARGIN, (room - most) // 2)
 
     # Header
 
@@ -87,7 +97,7 @@ class GridView(ItemView):
     def rect_of(self, row: int) -> QRect:
         line, column = divmod(row, self._columns)
         width, height = self._cell.width(), self._cell.height()
-        x = MARGIN + column * (width + GAP_X)
+        x = self._margin + column * (width + GAP_X)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             x = self.viewport().width() - x - width
         return QRect(x, self._header_height + TOP + line * (height + GAP_Y), width, height)
@@ -119,7 +129,8 @@ class GridView(ItemView):
         return -count % self._columns + lines * self._columns
 
     def updateGeometries(self) -> None:
-        width = max(1, self.viewport().width() - 2 * MARGIN)
+        self._margin = self.margin
+        width = max(1, self.viewport().width() - 2 * self._margin)
         minimum = self._theme.px(self.min_cell)
         columns = max(1, (width + GAP_X) // (minimum + GAP_X))
         cell = (width - (columns - 1) * GAP_X) // columns
