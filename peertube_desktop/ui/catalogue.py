@@ -64,6 +64,7 @@ def register_pages(window: Window, parts: Parts) -> None:
     ):
         window.register(kind.page, partial(_videos, parts, kind, title))
     window.register("search", partial(_search, parts))
+    window.register("instances", partial(_instances, parts))
     window.register("channel", partial(_channel, parts))
     window.register("account", partial(_account, parts))
     window.register("settings", partial(_settings, window, parts))
@@ -83,6 +84,14 @@ def _videos(parts: Parts, kind: Kind, title: str) -> Page:
         browsing=parts.browsing,
         preferences=parts.preferences,
         actions=parts.actions,
+    )
+
+
+def _instances(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.instances import InstancesPage
+
+    return InstancesPage(
+        theme=parts.theme, icons=parts.icons, pictures=parts.pictures, instances=parts.instances
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QPixmap
 
 from peertube_desktop.api.models.base import best_image
@@ -49,8 +48,13 @@ class InstanceCard:
 
 def language_name(code: str) -> str:
     """A language in its own words, `Français`; the code where it is not known."""
-    locale = QLocale(code.replace("-", "_"))
-    name = "" if locale.language() is QLocale.Language.C else locale.nativeLanguageName()
+    # Imported here: it takes a moment, and most runs show no list of instances.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(code, sep="-").language_name or ""
+    except (ValueError, UnknownLocaleError):
+        name = ""
     return name[:1].upper() + name[1:] if name else clean_line(code, 12)
 
 

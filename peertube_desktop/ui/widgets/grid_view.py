@@ -25,6 +25,7 @@ class GridView(ItemView):
     """The narrowest column, in pixels at 100 % text."""
     max_width = 0
     """The widest that all columns together become, in the middle, in pixels at 100 % text; 0 for no limit."""
+    gap_y = GAP_Y
 
     def __init__(self, theme: Theme, icons: Icons, pictures: Pictures, parent: QWidget | None = None) -> None:
         self._header: QWidget | None = None
@@ -100,12 +101,12 @@ class GridView(ItemView):
         x = self._margin + column * (width + GAP_X)
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             x = self.viewport().width() - x - width
-        return QRect(x, self._header_height + TOP + line * (height + GAP_Y), width, height)
+        return QRect(x, self._header_height + TOP + line * (height + self.gap_y), width, height)
 
     def rows_in(self, rect: QRect) -> range:
-        pitch = self._cell.height() + GAP_Y
+        pitch = self._cell.height() + self.gap_y
         top = rect.top() - self._header_height - TOP
-        first = max(0, (top + GAP_Y) // pitch)
+        first = max(0, (top + self.gap_y) // pitch)
         last = (top + rect.height()) // pitch
         return range(first * self._columns, max(first, last + 1) * self._columns)
 
@@ -117,7 +118,7 @@ class GridView(ItemView):
         """Of the header and all cards, skeletons included."""
         places = self.count() + self.skeletons()
         lines = -(-places // self._columns)
-        return self._header_height + TOP + lines * (self._cell.height() + GAP_Y)
+        return self._header_height + TOP + lines * (self._cell.height() + self.gap_y)
 
     def skeletons(self) -> int:
         # As many as complete the last line and fill one more; a screenful while there is nothing else.
@@ -125,7 +126,7 @@ class GridView(ItemView):
         if model is None or not model.loading:
             return 0
         count = model.rowCount()
-        lines = 1 if count else self.viewport().height() // (self._cell.height() + GAP_Y) + 1
+        lines = 1 if count else self.viewport().height() // (self._cell.height() + self.gap_y) + 1
         return -count % self._columns + lines * self._columns
 
     def updateGeometries(self) -> None:
@@ -194,10 +195,10 @@ class GridView(ItemView):
         rect = self.rect_of(index.row())
         bar = self.verticalScrollBar()
         page = self.viewport().height()
-        if hint is QAbstractItemView.ScrollHint.PositionAtTop or rect.top() - GAP_Y < bar.value():
-            bar.setValue(rect.top() - GAP_Y)
-        elif rect.bottom() + GAP_Y > bar.value() + page:
-            bar.setValue(rect.bottom() + GAP_Y - page)
+        if hint is QAbstractItemView.ScrollHint.PositionAtTop or rect.top() - self.gap_y < bar.value():
+            bar.setValue(rect.top() - self.gap_y)
+        elif rect.bottom() + self.gap_y > bar.value() + page:
+            bar.setValue(rect.bottom() + self.gap_y - page)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -206,7 +207,7 @@ class GridView(ItemView):
         if not count:
             return QModelIndex()
         row = max(0, self.currentIndex().row())
-        page = max(1, self.viewport().height() // (self._cell.height() + GAP_Y)) * self._columns
+        page = max(1, self.viewport().height() // (self._cell.height() + self.gap_y)) * self._columns
         kind = QAbstractItemView.CursorAction
         step = {
             kind.MoveLeft: -1,

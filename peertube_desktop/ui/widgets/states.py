@@ -26,9 +26,10 @@ class PictureLabel(QLabel):
         self._name = ""
         self.setFixedSize(size, size)
 
-    def show_icon(self, name: str) -> None:
-        """Show icon `name`."""
+    def show_icon(self, name: str, tint: str = "") -> None:
+        """Show icon `name`, in another colour than before where `tint` names one."""
         self._name = name
+        self._tint = tint or self._tint
         self.update()
 
     def paintEvent(self, event: object) -> None:
