@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
-from peertube_desktop.api.models.video import Chapter, Video, VideoDetails
+from peertube_desktop.api.models.video import Video
 from peertube_desktop.media.frames import ColourMatrix, Frame, PictureFormat, Plane
 from peertube_desktop.media.source import Reason, RelayState, RelayStatus
+from peertube_desktop.media.status import LibraryMissingError
+from peertube_desktop.services.awake import Awake
 from peertube_desktop.services.connections import Connections
 from peertube_desktop.services.history import History
 from peertube_desktop.services.links import VideoRef
+from peertube_desktop.services.player_stage import END_SLACK, EngineMaker, PlayerStage, make_engine
 from peertube_desktop.services.playing import AudioOutput, CaptionTrack, Loop, PlayerState, Quality
 from peertube_desktop.services.preferences import Preferences
+from peertube_desktop.services.sources import Unplayable, UnplayableError
+from peertube_desktop.services.tasks import spawn
 
 __all__ = [
     "AudioOutput",
     "CaptionTrack",
     "ColourMatrix",
     "Frame",
+    "LibraryMissingError",
     "Loop",
     "PictureFormat",
     "Plane",
@@ -30,28 +37,17 @@ __all__ = [
     "Reason",
     "RelayState",
     "RelayStatus",
+    "Unplayable",
+    "UnplayableError",
 ]
 
+CLOSE_SECONDS = 0.7
+CHAPTER_SLACK = 3.0
+"""So many seconds into a chapter, "back" means its own beginning."""
 
-class Player(QObject):
+
+class Player(PlayerStage):
     """Plays one video at a time. Every order returns at once; what comes of it is told by signals."""
-
-    video_changed = Signal()
-    """Another video is on, or none."""
-    details_changed = Signal()
-    """Details, captions, chapters, storyboard or qualities arrived."""
-    state_changed = Signal()
-    """`state`, `waiting`, `relay`, `error`, `wrong_password`, `duration`, `live`, `at_live_edge`."""
-    position_changed = Signal(float)
-    """About four times a second while playing, and at once after a seek."""
-    frame_ready = Signal()
-    """`take_frame()` has one; comes once for each that is taken."""
-    controls_changed = Signal()
-    """Volume, muted, rate, quality, shown height, caption, loop or audio device."""
-    cues_changed = Signal()
-    """Other caption lines are to be shown."""
-    ended = Signal()
-    """The true end of the video, or of a live."""
 
     def __init__(
         self,
@@ -59,261 +55,252 @@ class Player(QObject):
         preferences: Preferences,
         history: History,
         parent: QObject | None = None,
+        *,
+        awake: Awake | None = None,
+        maker: EngineMaker = make_engine,
     ) -> None:
-        super().__init__(parent)
-        self._connections = connections
-        self._preferences = preferences
-        self._history = history
-        self._ref: VideoRef | None = None
-        self._video: Video | None = None
-        self._state = PlayerState.EMPTY
-        self._loop: Loop | None = None
-        self._position = 0.0
-
-    # What is on
+        super().__init__(connections, preferences, history, parent, awake=awake, maker=maker)
+        self._settings = preferences.current
+        preferences.changed.connect(self._preferences_changed)
 
     @property
-    def ref(self) -> VideoRef | None:
-        """Which video is on."""
-        return self._ref
+    def password(self) -> str:
+        """What opened the video that is on, for other calls that are about it; "" where none was needed."""
+        return self._loading.password(self._ref) if self._ref is not None else ""
 
-    @property
-    def video(self) -> Video | None:
-        """What is known of it: what the list knew, later the details."""
-        return self._video
-
-    @property
-    def details(self) -> VideoDetails | None:
-        """All of it, once they are here."""
-        return self._video if isinstance(self._video, VideoDetails) else None
-
-    # How it goes
-
-    @property
-    def state(self) -> PlayerState:
-        """What the player does."""
-        return self._state
-
-    @property
-    def waiting(self) -> bool:
-        """Playing is wanted, but nothing comes: opening, buffering, reconnecting (see `relay`)."""
-        return False
-
-    @property
-    def relay(self) -> RelayState:
-        """How the reading goes: what it waits for, or why it failed."""
-        return RelayState()
-
-    @property
-    def error(self) -> Exception | None:
-        """Why it FAILED: an ApiError where the details did not come; None where `relay` tells the reason."""
-        return None
-
-    @property
-    def wrong_password(self) -> bool:
-        """LOCKED because the password that was given is not the right one."""
-        return False
-
-    @property
-    def position(self) -> float:
-        """Seconds from the beginning."""
-        return self._position
-
-    @property
-    def duration(self) -> float:
-        """Seconds; 0 while unknown, and for a live."""
-        return float(self._video.duration) if self._video is not None else 0.0
-
-    @property
-    def live(self) -> bool:
-        """Whether it is a live that runs."""
-        return False
-
-    @property
-    def seekable(self) -> bool:
-        """Whether the place can be chosen."""
-        return not self.live
-
-    @property
-    def at_live_edge(self) -> bool:
-        """Whether a live is shown as it comes in."""
-        return self.live
-
-    # What can be chosen, and what is
-
-    @property
-    def qualities(self) -> Sequence[Quality]:
-        """Automatic first, then from the highest to the lowest; empty where there is nothing to choose."""
-        return ()
-
-    @property
-    def quality(self) -> int:
-        """The chosen height, 0 for automatic."""
-        return self._preferences.current.quality
-
-    @property
-    def shown_height(self) -> int:
-        """The height of the pictures that come; 0 while unknown."""
-        return 0
-
-    @property
-    def volume(self) -> int:
-        """0 to 100."""
-        return self._preferences.current.volume
-
-    @property
-    def muted(self) -> bool:
-        """Whether there is no sound, whatever the volume."""
-        return self._preferences.current.muted
-
-    @property
-    def rate(self) -> float:
-        """The speed, 1.0 as filmed."""
-        return self._preferences.current.rate
-
-    @property
-    def audio_device(self) -> str:
-        """The `AudioOutput.id` that was chosen, "" for the system's."""
-        return self._preferences.current.audio_device
-
-    @property
-    def captions(self) -> Sequence[CaptionTrack]:
-        """The languages there are captions in."""
-        return ()
-
-    @property
-    def caption(self) -> str:
-        """The language of the captions that are on, "" for none."""
-        return ""
-
-    @property
-    def cues(self) -> Sequence[str]:
-        """The caption lines to show now: plain text, line breaks within."""
-        return ()
-
-    @property
-    def chapters(self) -> Sequence[Chapter]:
-        """In order of time."""
-        return ()
-
-    @property
-    def chapter(self) -> Chapter | None:
-        """The one that is on now."""
-        return None
-
-    @property
-    def loop(self) -> Loop | None:
-        """What repeats; None for nothing, both ends None for the whole video."""
-        return self._loop
+    # Things to take
 
     async def audio_devices(self) -> Sequence[AudioOutput]:
-        """Where sound can go to on this machine, the system's own choice left out."""
-        return ()
+        """Where sound can go to on this machine, the system's own choice left out. Known once a video is on."""
+        if self._engine is None:
+            return ()
+        found = await asyncio.to_thread(self._engine.audio_devices)
+        return tuple(AudioOutput(device.id, device.name) for device in found if device.id)
 
     def storyboard_at(self, seconds: float) -> QImage | None:
         """The small picture for that place, or None (yet): `details_changed` tells when there are some."""
+        if self._sheet is not None:
+            return self._sheet.at(seconds)
+        if self._storyboard is not None and self._ref is not None:
+            board, self._storyboard = self._storyboard, None
+            spawn(self, self._load_sheet(self._ref, board))
         return None
 
     def take_frame(self) -> Frame | None:
         """The newest picture that was not taken yet; whoever takes it releases it."""
-        return None
+        frame = self._engine.frames.take() if self._engine is not None else None
+        if frame is not None and frame.height != self._shown_height:
+            self._shown_height = frame.height
+            # Not from in here: whoever takes a picture is about to paint.
+            QTimer.singleShot(0, self, self.controls_changed.emit)
+        return frame
 
-    # Orders
+    # Putting videos on and off
 
     def open(
-        self, ref: VideoRef, video: Video | None = None, *, start: float | None = None, paused: bool = False
+        self,
+        ref: VideoRef,
+        video: Video | None = None,
+        *,
+        start: float | None = None,
+        stop: float | None = None,
+        paused: bool = False,
     ) -> None:
-        """Put another video on. `video`: what a list knows of it; `start` in seconds, else where it was left."""
+        """Put another video on.
+
+        `video`: what a list knows of it; `start` in seconds, else where it was left; `stop`: where it ends,
+        for a part of it.
+        """
+        self._leave()
         self._ref, self._video = ref, video
+        self._start, self._stop_at, self._wants_pause = start, stop, paused
+        self._position = (self._history.resume_at(ref.uuid) or 0.0) if start is None else max(0.0, start)
         self._state = PlayerState.LOADING
-        self._position = start or 0.0
-        self.video_changed.emit()
-        self.state_changed.emit()
+        self._waiting = not paused
+        self._tell_all()
+        self._load()
+
+    def stop(self) -> None:
+        """Take the video off."""
+        if self._ref is not None:
+            self._leave()
+            self._tell_all()
 
     def retry(self) -> None:
-        """Try again what FAILED, at the same place."""
+        """Try again what FAILED, at the same place; ask anew for a live that is SOON, or OVER."""
+        if self._state in (PlayerState.FAILED, PlayerState.SOON, PlayerState.OVER):
+            self._reload(self._position if self._begun else self._start)
+
+    @property
+    def password(self) -> str | None:
+        """The password that opens the video that is on, where one was given: its comments want it too."""
+        return (self._loading.password(self._ref) or None) if self._ref is not None else None
 
     def give_password(self, text: str) -> None:
         """The password of a LOCKED video."""
+        if self._ref is not None and self._state is PlayerState.LOCKED and text:
+            self._loading.set_password(self._ref, text)
+            self._reload(self._start)
+
+    def _tell_all(self) -> None:
+        self.video_changed.emit()
+        self.details_changed.emit()
+        self.state_changed.emit()
+        self.controls_changed.emit()
+        self.position_changed.emit(self.position)
+
+    # Going and standing
 
     def play(self) -> None:
         """Go on; from the beginning where it ENDED."""
-        self._set_state(PlayerState.PLAYING)
+        self._wants_pause = False
+        if self._state is PlayerState.ENDED:
+            place, self._stop_at = self._stop_at, None
+            self._again_from(place or 0.0)
+        elif self._engine is not None and self._opened is not None:
+            self._engine.play()
+            self._follow()
+        elif self._state is PlayerState.LOADING:
+            self._set_state(PlayerState.LOADING, waiting=True)
 
     def pause(self) -> None:
         """Stay at this place."""
-        self._set_state(PlayerState.PAUSED)
+        if self._state is PlayerState.ENDED:
+            return
+        self._wants_pause = True
+        if self._engine is not None and self._opened is not None:
+            self._engine.pause()
+            self._behind = self._behind or self._live
+            self._follow()
+        elif self._state is PlayerState.LOADING:
+            self._set_state(PlayerState.LOADING)
 
     def toggle(self) -> None:
         """Pause or go on."""
-        if self._state is PlayerState.PLAYING:
+        if self._state is PlayerState.PLAYING or (
+            self._state is PlayerState.LOADING and not self._wants_pause
+        ):
             self.pause()
         else:
             self.play()
 
-    def stop(self) -> None:
-        """Take the video off."""
-        self._ref = self._video = None
-        self._state = PlayerState.EMPTY
-        self.video_changed.emit()
-        self.state_changed.emit()
-
     def seek(self, seconds: float) -> None:
         """Go to a place."""
-        self._position = max(0.0, seconds)
-        self.position_changed.emit(self._position)
+        seconds = max(0.0, seconds)
+        if self._live:
+            return
+        if self.duration:
+            seconds = min(seconds, max(0.0, self.duration - END_SLACK))
+        if self._opened is not None:
+            self._go(seconds)
+        elif self._ref is not None:
+            # Details are on their way, or it failed: that is where it will begin.
+            self._start = self._position = seconds
+            self.position_changed.emit(seconds)
 
     def seek_by(self, seconds: float) -> None:
         """Go forward, or back."""
-        self.seek(self._position + seconds)
+        self.seek(self.position + seconds)
 
     def step(self, forward: bool = True) -> None:
         """Pause, and show the next picture or the one before."""
+        if self._engine is not None and self._opened is not None and not self._live and not self._over:
+            self._wants_pause = True
+            self._engine.step(forward)
+            self._follow()
 
     def jump_to_live(self) -> None:
         """To what a live shows now."""
+        if self._live and self._opened is not None:
+            self._wants_pause = self._behind = False
+            self._again_from(0.0)
 
     def go_to_chapter(self, step: int) -> None:
         """To the next chapter (1), the beginning of this one, or the one before (-1)."""
+        if not self._chapters:
+            return
+        position = self.position
+        place = self.chapter_place(position)
+        if step < 0 and place >= 0 and position - self._chapters[place].timecode > CHAPTER_SLACK:
+            step += 1
+        wanted = place + step
+        if wanted < len(self._chapters):
+            self.seek(self._chapters[wanted].timecode if wanted >= 0 else 0.0)
+
+    # Choosing; kept in the preferences
 
     def set_volume(self, volume: int) -> None:
         """0 to 100; more than nothing unmutes."""
-        self._keep(volume=max(0, min(100, volume)), muted=False if volume > 0 else self.muted)
+        self._preferences.update(volume=max(0, min(100, volume)), muted=False if volume > 0 else self.muted)
 
     def set_muted(self, muted: bool) -> None:
         """Sound off and on."""
-        self._keep(muted=muted)
+        self._preferences.update(muted=muted)
 
     def set_rate(self, rate: float) -> None:
         """The speed, 0.25 to 3."""
-        self._keep(rate=max(0.25, min(3.0, rate)))
+        self._preferences.update(rate=max(0.25, min(3.0, rate)))
 
     def set_quality(self, height: int) -> None:
         """A height out of `qualities`, 0 for automatic; the place is kept."""
-        self._keep(quality=height)
+        chosen = next((quality for quality in self._qualities if quality.height == height), None)
+        self._preferences.update(quality=chosen.resolution if chosen is not None else 0)
 
     def set_caption(self, language: str) -> None:
         """Captions of that language, "" for none."""
-        self._keep(captions_on=bool(language), **({"caption_language": language} if language else {}))
+        if language:
+            self._preferences.update(captions_on=True, caption_language=language)
+        else:
+            self._preferences.update(captions_on=False)
+
+    def toggle_captions(self) -> None:
+        """Captions off, or on in the language that was chosen last."""
+        self._preferences.update(captions_on=not self.caption)
+
+    def set_audio_device(self, device: str) -> None:
+        """Where the sound goes to: an `AudioOutput.id`, "" for the system's choice."""
+        self._preferences.update(audio_device=device)
 
     def set_loop(self, loop: Loop | None) -> None:
         """Repeat the video or a part of it, until another video is opened."""
         self._loop = loop
+        self._pace_changed()
         self.controls_changed.emit()
 
-    def set_audio_device(self, device: str) -> None:
-        """Where the sound goes to: an `AudioOutput.id`, "" for the system's choice."""
-        self._keep(audio_device=device)
+    def _preferences_changed(self) -> None:
+        before, now = self._settings, self._preferences.current
+        self._settings = now
+        if self._engine is not None:
+            self._engine.set_volume(now.volume)
+            self._engine.set_muted(now.muted)
+            if now.audio_device != before.audio_device:
+                self._engine.set_audio_device(now.audio_device)
+            if now.rate != before.rate:
+                self._engine.set_rate(self.rate)
+                self._pace_changed()
+        if (now.captions_on, now.caption_language) != (before.captions_on, before.caption_language):
+            self._choose_caption()
+        self._choose_level()
+        self.controls_changed.emit()
+
+    def _choose_level(self) -> None:
+        """Go on in another quality, if another one is wanted now."""
+        details = self.details
+        if self._opened is None or self._ref is None or details is None or self._over:
+            return
+        playable, height = self._to_open(self._ref, details)
+        if self._opened != (playable.url, height):
+            self._again_from(self.position)
+
+    # The end
 
     async def aclose(self) -> None:
         """The end, within a second, whatever the server does."""
-        self.stop()
-
-    def _keep(self, **fields: object) -> None:
-        self._preferences.update(**fields)
-        self.controls_changed.emit()
-
-    def _set_state(self, state: PlayerState) -> None:
-        if self._ref is not None and state is not self._state:
-            self._state = state
-            self.state_changed.emit()
+        self._stop_loading()
+        self._ticker.stop()
+        await self._viewing.aclose()
+        self._leave()
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            await asyncio.to_thread(engine.close, CLOSE_SECONDS)
+        await self._awake.aclose()
