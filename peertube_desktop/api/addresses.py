@@ -61,7 +61,7 @@ def host_of(url: str) -> str:
 
 def absolute(origin: str, ref: str) -> str:
     """`ref`, a path or URL out of an answer of `origin`, as an absolute http(s) URL, or ""."""
-    if not ref or "\\" in ref.partition("?")[0]:
+    if not ref or "\\" in ref.partition("?")[0] or any(map(_is_odd, ref)):
         return ""
     try:
         url = urljoin(f"{origin}/", ref)

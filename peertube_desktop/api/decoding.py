@@ -69,7 +69,7 @@ def _decode(body: bytes, kind: type[T], host: str, content_type: str) -> T:
         return value
     try:
         repairs = min(MOST_REPAIRS, MOST_REPAIRED_BYTES // len(body))
-        return _repaired(msgspec.json.decode(body), kind, host, repairs)
+        return _repaired(_without_nulls(msgspec.json.decode(body)), kind, host, repairs)
     except (msgspec.ValidationError, RecursionError):
         path = _path(first)
         raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, path, content_type) from None
@@ -88,6 +88,13 @@ def _not_json(body: bytes, error: Exception) -> AnswerProblem:
 def _path(error: msgspec.ValidationError) -> str:
     found = _PATH.search(str(error))
     return found.group(1) if found else "$"
+
+
+def _without_nulls(value: Any) -> Any:
+    """`value` without the fields that are null: a field that may be is one that may be missing."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(one) for name, one in value.items() if one is not None}
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
 def _repaired(value: Any, kind: type[T], host: str, most: int) -> T:
