@@ -63,11 +63,6 @@ class Player(PlayerStage):
         self._settings = preferences.current
         preferences.changed.connect(self._preferences_changed)
 
-    @property
-    def password(self) -> str:
-        """What opened the video that is on, for other calls that are about it; "" where none was needed."""
-        return self._loading.password(self._ref) if self._ref is not None else ""
-
     # Things to take
 
     async def audio_devices(self) -> Sequence[AudioOutput]:
