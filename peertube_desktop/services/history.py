@@ -23,6 +23,8 @@ class VisitedVideo(msgspec.Struct, frozen=True):
 
     origin: str
     video: Video
+    visited: float = 0.0
+    """Unix time."""
 
 
 class History(QObject):
@@ -101,18 +103,18 @@ class History(QObject):
         plain = msgspec.json.encode(msgspec.convert(fields, Video, from_attributes=True))
         await self._library.add_visit(ref.uuid, ref.origin, plain)
 
-    def feed(self) -> Feed[VisitedVideo]:
-        """The history, newest first. Raises StoreError."""
+    def feed(self, search: str = "") -> Feed[VisitedVideo]:
+        """The history, newest first, or what of it `search` finds. Raises StoreError."""
 
         async def fetch(start: int, count: int) -> Page[VisitedVideo]:
-            visits = await self._library.visits(start, count)
+            visits = await self._library.visits(start, count, search)
             found = []
             for visit in visits:
                 try:
                     video = msgspec.json.decode(visit.video, type=Video)
                 except msgspec.MsgspecError:
                     continue
-                found.append(VisitedVideo(visit.origin, video))
+                found.append(VisitedVideo(visit.origin, video, visit.visited))
             return Page(total=start + len(visits) + (1 if len(visits) == count else 0), data=found)
 
         return Feed(fetch, lambda visited: visited.video.uuid, 50)

@@ -6,6 +6,9 @@ import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
 
 from peertube_desktop.store.db import Db
 
@@ -32,6 +35,32 @@ class Visit:
     origin: str
     visited: float
     video: bytes
+
+
+class _Person(msgspec.Struct, rename="camel"):
+    name: str = ""
+    host: str = ""
+    display_name: str = ""
+
+
+class _Searched(msgspec.Struct):
+    """What of a visit's JSON is searched."""
+
+    name: str = ""
+    channel: _Person | None = None
+    account: _Person | None = None
+
+
+def _fits(video: bytes, words: Sequence[str]) -> bool:
+    """Whether every word (case-folded) is found."""
+    try:
+        found = msgspec.json.decode(video, type=_Searched)
+    except msgspec.MsgspecError:
+        return False
+    people = [person for person in (found.channel, found.account) if person is not None]
+    texts = [found.name, *(f"{one.display_name} {one.name}@{one.host}" for one in people)]
+    text = " ".join(texts).casefold()
+    return all(word in text for word in words)
 
 
 @dataclass(frozen=True)
@@ -108,15 +137,19 @@ class Library:
 
         await self._db.run(work)
 
-    async def visits(self, start: int = 0, count: int = 50) -> Sequence[Visit]:
-        """The history, newest first."""
+    async def visits(self, start: int = 0, count: int = 50, search: str = "") -> Sequence[Visit]:
+        """The history, newest first; with `search`, what has all its words in title, channel or account."""
+        words = search.casefold().split()
 
         def work(db: sqlite3.Connection) -> list[Visit]:
             rows = db.execute(
                 "SELECT uuid, origin, visited, video FROM history ORDER BY visited DESC LIMIT ? OFFSET ?",
-                (count, start),
+                (-1, 0) if words else (count, start),
             )
-            return [Visit(*row) for row in rows]
+            if not words:
+                return [Visit(*row) for row in rows]
+            found = (Visit(*row) for row in rows if _fits(row[3], words))
+            return list(islice(found, start, start + count))
 
         return await self._db.run(work)
 

@@ -67,6 +67,8 @@ def register_pages(window: Window, parts: Parts) -> None:
     window.register("instances", partial(_instances, parts))
     window.register("channel", partial(_channel, parts))
     window.register("account", partial(_account, parts))
+    window.register("playlist", partial(_playlist, parts))
+    window.register("history", partial(_history, parts))
     window.register("settings", partial(_settings, window, parts))
     window.register("about", partial(_about, window, parts))
     window.register("instance", partial(_instance, parts))
@@ -173,4 +175,32 @@ def _account(parts: Parts) -> Page:
         actions=parts.actions,
         item_actions=parts.item_actions,
         links=parts.links,
+    )
+
+
+def _playlist(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.playlist import PlaylistPage
+
+    return PlaylistPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        browsing=parts.browsing,
+        preferences=parts.preferences,
+        actions=parts.actions,
+        item_actions=parts.item_actions,
+        links=parts.links,
+    )
+
+
+def _history(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.history import HistoryPage
+
+    return HistoryPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        history=parts.history,
+        preferences=parts.preferences,
+        actions=parts.actions,
     )

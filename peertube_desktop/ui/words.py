@@ -20,6 +20,7 @@ from peertube_desktop.api.errors import (
     UnauthorizedError,
     UnprocessableError,
 )
+from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _, ngettext
 from peertube_desktop.ui.text import clean_line
 
@@ -46,6 +47,13 @@ def sentence(error: BaseException) -> Words:
         return _answer(error)
     if isinstance(error, HttpError):
         return _http(error)
+    if isinstance(error, StoreError):
+        return Words(
+            _("The library cannot be used"),
+            _("What is kept on this machine could not be read: its disk may be full or damaged."),
+            _("Try again"),
+            "disk",
+        )
     return Words(
         _("Something went wrong"),
         _("The program met a problem it did not expect. It is written down in the log."),

@@ -107,6 +107,7 @@ class ActorPage(Page):
         self.header.open_in_browser.connect(lambda: item_actions.browse(self.link))
         self._videos = VideoPane(theme, icons, pictures, actions)
         self._videos.empty_acted.connect(lambda: self.go.emit(self._route.with_args(search="")))
+        self._videos.filled.connect(self._count)
         self._about = AboutColumn(theme, links)
         self._tabs = HeadedTabs(self.header, self)
         self._tabs.add_tab(VIDEOS, self._videos)
@@ -274,6 +275,7 @@ class ActorPage(Page):
 
     def _show_tab(self, held: object, again: bool = False) -> None:
         tab, pane = self._tab, self.pane
+        self.header.set_description_shown(tab != ABOUT)
         self._tabs.show_tab(tab)
         if not isinstance(pane, FeedPane):
             return
@@ -297,6 +299,12 @@ class ActorPage(Page):
             sort=sort, search=search or None, nsfw="false" if self._policy == "hide" else "both"
         )
         pane.show_feed(self.feed(tab, self._place, handle, query), self._place, keep=refreshed)
+
+    def _count(self) -> None:
+        """The list of all videos says how many there are."""
+        feed = self._videos.model.feed
+        if feed is not None and feed.total is not None and not self._route.arg("search"):
+            self.header.show_video_count(feed.total)
 
     def _empty(self, search: str) -> Words:
         if search:

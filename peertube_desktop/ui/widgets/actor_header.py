@@ -80,6 +80,8 @@ class ActorHeader(QWidget):
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.hide()
+        self._handle_and_counts: list[str] = []
+        self._has_description = False
         self._box, self._support = self._make_support(links)
         self._tabs = ChipBar(icons, self)
         self._tabs.setObjectName("actorTabs")
@@ -189,13 +191,14 @@ class ActorHeader(QWidget):
         self._banner.show_url("")
         self._banner.hide()
         self._owner.hide()
+        self._handle_and_counts, self._has_description = [], False
         self._description.hide()
         self._show_support("", "")
         self.show_note("")
 
     def show_actor(self, actor: Actor, origin: str) -> None:
         """Show what `origin` says of a channel or account, or what a list said of it."""
-        facts = [clean_line(actor.handle, 120)]
+        facts = self._handle_and_counts = [clean_line(actor.handle, 120)]
         description = support = banner = ""
         owner: Actor | None = None
         if isinstance(actor, Account):
@@ -218,8 +221,21 @@ class ActorHeader(QWidget):
             self._owner.set_label(_("by {name}").format(name=clean_line(owner.title, 40)))
             self._owner.setToolTip(clean_line(owner.handle, 120))
         self._description.show_markdown(description, origin)
-        self._description.setVisible(bool(description.strip()))
+        self._has_description = bool(description.strip())
+        self._description.setVisible(self._has_description)
         self._show_support(support, origin)
+
+    def show_video_count(self, count: int) -> None:
+        """How many videos there are, where the details did not say."""
+        if len(self._handle_and_counts) == 2:
+            facts = " · ".join((*self._handle_and_counts, fmt.videos(count)))
+            self._facts.setText(facts)
+            self._facts.setToolTip(facts)
+            self._facts.updateGeometry()
+
+    def set_description_shown(self, shown: bool) -> None:
+        """The tab below may show it whole."""
+        self._description.setVisible(shown and self._has_description)
 
     def _fill(self, name: str, facts: str, avatar: str, handle: str) -> None:
         self._name.setText(name)
