@@ -17,6 +17,7 @@ from peertube_desktop.logs import LogFile
 from peertube_desktop.media.libvlc import libvlc_version
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
+from peertube_desktop.services.awake import Awake, system_keeper
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
@@ -24,7 +25,10 @@ from peertube_desktop.services.diagnostics import Diagnostics
 from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.network import Network
+from peertube_desktop.services.play_queue import PlayQueue
+from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
+from peertube_desktop.services.recommending import Recommending, UpNext
 from peertube_desktop.services.searching import Searching
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.tasks import spawn
@@ -34,9 +38,9 @@ from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.image_cache import ImageCache
 from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import Settings, SettingsFile
-from peertube_desktop.ui.actions import VideoActions
+from peertube_desktop.ui.actions import VideoActions, fill_queue
 from peertube_desktop.ui.catalogue import Parts, register_pages
-from peertube_desktop.ui.i18n import use_languages
+from peertube_desktop.ui.i18n import _, use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
 from peertube_desktop.ui.item_actions import ItemActions
@@ -167,6 +171,11 @@ class Program(QObject):
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
         links = LinkOpener(self.router, self.opening, self)
         links.notice.connect(self.window.toast.show_text)
+        awake = Awake(system_keeper("PeerTube Desktop", _("A video is playing")), self)
+        player = Player(connections, self.preferences, history, self, awake=awake)
+        queue = PlayQueue(self)
+        fill_queue(queue, actions)
+        UpNext(player, queue, Recommending(connections, self.preferences), self)
         return Parts(
             theme=self.theme,
             icons=self.icons,
@@ -182,6 +191,8 @@ class Program(QObject):
             searching=searching,
             instances=instances,
             history=history,
+            player=player,
+            queue=queue,
             comments=Comments(connections),
             storage=storage,
             network=Network(connections, self.preferences),
@@ -265,6 +276,7 @@ class Program(QObject):
         values["route"] = route.to_text() if route is not None and kept else ""
         values["whole_screen"] = "1" if self.window.has_whole_screen else ""
         self.window.hide()
+        await parts.player.aclose()
         with suppress(StoreError):
             await self.library.set_session(values)
         await self.preferences.flush()

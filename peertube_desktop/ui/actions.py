@@ -10,7 +10,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from peertube_desktop.api.models.video import Video
 from peertube_desktop.services.history import History
-from peertube_desktop.services.play_queue import QueueItem
+from peertube_desktop.services.links import VideoRef
+from peertube_desktop.services.play_queue import PlayQueue, QueueItem
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _
@@ -138,3 +139,17 @@ class VideoActions(QObject):
         if person is not None:
             page = "channel" if card.video.channel is not None else "account"
             self._router.go(Route.of(page, card.origin, handle=person.handle))
+
+
+def fill_queue(queue: PlayQueue, actions: VideoActions) -> None:
+    """What is chosen anywhere to play later, or in a row, goes there."""
+
+    def item(video: Video, origin: str) -> QueueItem:
+        return QueueItem(VideoRef(origin, video.uuid), video)
+
+    actions.play_next.connect(lambda video, origin: queue.play_next(VideoRef(origin, video.uuid), video))
+    actions.add_to_queue.connect(lambda video, origin: queue.add(VideoRef(origin, video.uuid), video))
+    actions.play_all.connect(
+        lambda videos, origin: queue.set_playlist([item(video, origin) for video in videos])
+    )
+    actions.play_items.connect(queue.set_playlist)

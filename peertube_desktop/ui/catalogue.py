@@ -12,6 +12,8 @@ from peertube_desktop.services.diagnostics import Diagnostics
 from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.network import Network
+from peertube_desktop.services.play_queue import PlayQueue
+from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
 from peertube_desktop.services.storage import Storage
@@ -48,6 +50,8 @@ class Parts:
     searching: Searching
     instances: Instances
     history: History
+    player: Player
+    queue: PlayQueue
     comments: Comments
     storage: Storage
     network: Network
