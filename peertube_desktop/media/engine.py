@@ -16,6 +16,7 @@ from peertube_desktop.media.frames import FrameStore
 from peertube_desktop.media.orders import Order, Settings
 from peertube_desktop.media.playback import Playback
 from peertube_desktop.media.relay import Relay
+from peertube_desktop.media.run import Run
 from peertube_desktop.media.source import FileSource, Opener, Patience, Source
 from peertube_desktop.media.status import (
     AudioDevice,
@@ -149,24 +150,24 @@ class Engine:
 
     def set_rate(self, rate: float) -> None:
         """Seconds of video in one second, 0.25..4; the pitch stays."""
-        self.settings.rate = rate = min(max(rate, RATES[0]), RATES[1])
-        self._clock.set_rate(rate)
-        self._with_player(lambda player: player.set_rate(rate))
+        self.settings.rate = min(max(rate, RATES[0]), RATES[1])
+        self._clock.set_rate(self.settings.rate)
+        self._with_run(Run.apply_settings)
 
     def set_volume(self, volume: int) -> None:
         """0..100."""
-        self.settings.volume = volume = min(max(volume, 0), 100)
-        self._with_player(lambda player: player.set_volume(volume))
+        self.settings.volume = min(max(volume, 0), 100)
+        self._with_run(Run.apply_settings)
 
     def set_muted(self, muted: bool) -> None:
         """Without sound."""
         self.settings.muted = muted
-        self._with_player(lambda player: player.set_muted(muted))
+        self._with_run(Run.apply_settings)
 
     def set_audio_device(self, device: str) -> None:
         """The `id` of one of `audio_devices()`, or "" for the system's choice."""
         self.settings.device = device
-        self._with_player(lambda player: player.set_device(device))
+        self._with_run(lambda run: run.player.set_device(device))
 
     def audio_devices(self) -> Sequence[AudioDevice]:
         """Where sound can go. Blocks: call it in a thread. Empty where libVLC does not know."""
@@ -261,10 +262,10 @@ class Engine:
             order(self._playback)
             self.changed(self._playback)
 
-    def _with_player(self, order: Callable[[VlcPlayer], None]) -> None:
+    def _with_run(self, order: Callable[[Run], None]) -> None:
         def do() -> None:
-            if self._playback is not None and self._playback.player is not None:
-                order(self._playback.player)
+            if self._playback is not None and self._playback.run is not None:
+                order(self._playback.run)
 
         self.post(do)
 
@@ -299,8 +300,8 @@ class Engine:
                 self._missing = error
 
     def _find_devices(self, found: Future[Sequence[AudioDevice]]) -> None:
-        player = self._playback.player if self._playback is not None else None
-        found.set_result(player.devices() if player is not None else ())
+        run = self._playback.run if self._playback is not None else None
+        found.set_result(run.player.devices() if run is not None else ())
 
     def _close(self) -> None:
         self._end_playback()

@@ -38,7 +38,6 @@ class Wishes:
 
     start: float
     height: int
-    rate: float
     volume: int
     muted: bool
     device: str

@@ -24,6 +24,8 @@ OPTIONS = (
     "--no-lua",
     "--no-xlib",
     "--stats",
+    # What a file (not HLS) has decoded ahead: a change of the rate waits for it.
+    "--network-caching=500",
 )
 _LINUX_NAME = "libvlc.so.5"
 

@@ -42,7 +42,7 @@ class Happening(enum.Enum):
     """There is no more, for whatever reason."""
 
 
-Listener = Callable[["VlcPlayer", Happening, float], None]
+Listener = Callable[[Happening, float], None]
 
 
 class VlcPlayer:
@@ -64,7 +64,8 @@ class VlcPlayer:
         self._clock = clock
         self._tell = tell
         self._asked_for_picture = False
-        self._left = False
+        self.left = False
+        """Whether it does not count any more."""
         self.disposed = threading.Event()
         self._media: Any = self._vlc.libvlc_media_new_location(library.instance, media.url.encode())
         for option in _media_options(media, wishes):
@@ -98,8 +99,6 @@ class VlcPlayer:
         self.set_muted(wishes.muted)
         if wishes.device:
             self.set_device(wishes.device)
-        if wishes.rate != 1.0:
-            self.set_rate(wishes.rate)
 
     # -- orders; none of them waits for the network
 
@@ -180,7 +179,7 @@ class VlcPlayer:
 
     def leave(self) -> None:
         """What it still says and shows does not count any more."""
-        self._left = True
+        self.left = True
 
     def dispose(self) -> None:
         """Stops and frees everything. May take as long as libVLC likes: never on a thread that matters."""
@@ -208,12 +207,12 @@ class VlcPlayer:
 
     def _display(self, _opaque: Any, _picture: Any) -> None:
         self._writer.publish()
-        if self._left:
+        if self.left:
             return
         self._clock.picture()
         if self._asked_for_picture:
             self._asked_for_picture = False
-            self._tell(self, Happening.PICTURE, 0.0)
+            self._tell(Happening.PICTURE, 0.0)
 
     def _event(self, event: Any, _data: Any) -> None:
         told = event[0]
@@ -228,8 +227,8 @@ class VlcPlayer:
             value = 0.0
         else:
             value = told.value.time / 1000
-        if not self._left:
-            self._tell(self, kind, value)
+        if not self.left:
+            self._tell(kind, value)
 
     def _picture_format(self, width: int, height: int) -> PictureFormat:
         """libVLC tells the size with its padding; the tracks, or the playlist, tell what of it is seen."""

@@ -1,0 +1,290 @@
+"""One libVLC player from its start: to the wanted place, through seeks, pauses and steps, until it is over."""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from peertube_desktop.media.clock import PlayClock
+from peertube_desktop.media.host import Host
+from peertube_desktop.media.orders import Order, Wishes
+from peertube_desktop.media.relay_media import RelayMedia
+from peertube_desktop.media.vlc_player import Happening, VlcPlayer
+
+NEAR = 0.25
+"""A start this close to the beginning needs no seek."""
+STRAY = 0.04
+"""After a seek the picture at a key frame comes just before the wanted one."""
+ARRIVAL = 0.5
+STUCK = 1.0
+"""A start or seek that takes longer than this waits for bytes."""
+FREEZE = 0.25
+"""Standing still, libVLC shows the same picture over and over: after this, nobody needs to paint it again."""
+RATE_WAIT = 0.2
+"""A rate set while libVLC begins to move makes it jump."""
+DEFAULT_FPS = 25.0
+
+
+class Phase(enum.Enum):
+    """How far the player is."""
+
+    STARTING = enum.auto()
+    """Nothing came yet."""
+    SEEKING = enum.auto()
+    """It was told where to go."""
+    ARRIVING = enum.auto()
+    """It has the bytes of that place."""
+    RUNNING = enum.auto()
+    """It is where it was told to be, or went on from there."""
+
+
+class Owner(Protocol):
+    """Who started the run."""
+
+    def run_settled(self, run: Run) -> None:
+        """It is where it was wanted, and plays or stands there."""
+
+    def run_learned(self, run: Run, length: float | None, seekable: bool | None) -> None:
+        """libVLC told one of these."""
+
+    def run_over(self, run: Run) -> None:
+        """libVLC says that there is no more."""
+
+
+class Run:
+    """On the engine's thread, all of it."""
+
+    def __init__(
+        self,
+        host: Host,
+        owner: Owner,
+        order: Order,
+        media: RelayMedia,
+        clock: PlayClock,
+        place: float,
+        wants: bool,
+    ) -> None:
+        self._host = host
+        self._owner = owner
+        self._clock = clock
+        self._live = order.live
+        self._place = place
+        self._wants = wants
+        self._pending: float | None = None
+        self._has_video: bool | None = None
+        self._refilling = False
+        self._step = 0
+        self._rate = 1.0
+        self._writer = host.frames.new_writer()
+        settings = host.settings
+        # Nothing is to be seen or heard of what comes before the wanted place.
+        early = place > NEAR
+        if early:
+            self._writer.hide()
+        self._hush = early or not wants
+        clock.forget_pictures()
+        clock.place(place)
+        muted = settings.muted or self._hush
+        wishes = Wishes(place if early else 0.0, order.height, settings.volume, muted, settings.device)
+        self.player = VlcPlayer(host.library, media, self._writer, clock, self._told, wishes)
+        self.player.tell_next_picture()
+        self._enter(Phase.STARTING)
+
+    # -- facts
+
+    @property
+    def age(self) -> float:
+        """Seconds in this phase."""
+        return time.monotonic() - self._since
+
+    @property
+    def stuck(self) -> bool:
+        """A start or seek takes too long."""
+        return self.phase is not Phase.RUNNING and self.age > STUCK
+
+    @property
+    def pending(self) -> float | None:
+        """Where to go next, once it is where it goes now."""
+        return self._pending
+
+    @property
+    def wanted_place(self) -> float:
+        """Where it is, or where it goes."""
+        if self.phase is Phase.RUNNING:
+            return self._clock.position()
+        return self._place if self._pending is None else self._pending
+
+    @property
+    def quiet_for(self) -> float:
+        """Seconds without a picture or sound, though they are wanted."""
+        if self.phase is not Phase.RUNNING:
+            return self.age
+        return min(self.age, self._clock.quiet_for() or self.age) if self._wants else 0.0
+
+    # -- orders
+
+    def begin(self) -> None:
+        """Starts libVLC."""
+        self.player.play()
+
+    def set_wants(self, wants: bool) -> None:
+        """Plays, or stands still, now or as soon as it can."""
+        self._wants = wants
+        if not wants:
+            self._clock.hold()
+        if self.phase is Phase.RUNNING:
+            self._enter(Phase.RUNNING)
+            self._go()
+
+    def seek(self, target: float) -> None:
+        """Goes there. One seek at a time: the newest waits for its turn."""
+        if self.phase is Phase.RUNNING:
+            self._seek(target)
+        elif self.phase is Phase.STARTING:
+            self._place = target
+        else:
+            self._pending = target
+
+    def next_picture(self) -> None:
+        """Shows the next one and stands still."""
+        self._writer.show()
+        self.player.next_picture()
+        self._enter(Phase.RUNNING)
+        self._later(FREEZE, self._writer.hide)
+
+    @property
+    def picture_seconds(self) -> float:
+        """How long one picture lasts."""
+        return 1.0 / next((track.fps for track in self.player.tracks() if track.fps), DEFAULT_FPS)
+
+    def apply_settings(self) -> None:
+        """The engine's settings are other ones."""
+        settings = self._host.settings
+        self.player.set_volume(settings.volume)
+        self.player.set_muted(settings.muted or self._hush)
+        if self.phase is Phase.RUNNING and self._wants:
+            self._apply_rate()
+
+    # -- within
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self._since = time.monotonic()
+        self._step += 1
+
+    def _later(self, seconds: float, job: Callable[[], None]) -> None:
+        """`job` after so many seconds, if nothing else happened in between."""
+        step = self._step
+        self._host.after(seconds, lambda: job() if step == self._step else None)
+
+    def _seek(self, target: float) -> None:
+        self._place = target
+        self._pending = None
+        self._clock.place(target)
+        self._writer.hide()
+        self._refilling = False
+        self._enter(Phase.SEEKING)
+        # libVLC would skip some of what comes after the place, the more the faster.
+        self._set_rate(1.0)
+        self.player.seek(target)
+
+    def _settle(self) -> None:
+        self._enter(Phase.RUNNING)
+        self._writer.show()
+        if self._pending is not None:
+            self._seek(self._pending)
+            return
+        self._go()
+        self._owner.run_settled(self)
+
+    def _go(self) -> None:
+        if self._wants:
+            self._writer.show()
+            self._hush = False
+            self.player.tell_next_picture()
+            self.player.set_paused(False)
+        else:
+            self.player.set_paused(True)
+            self._hush = False
+            self._later(FREEZE, self._writer.hide)
+        self.player.set_muted(self._host.settings.muted)
+
+    def _set_rate(self, rate: float) -> None:
+        if rate != self._rate:
+            self._rate = rate
+            self.player.set_rate(rate)
+
+    def _apply_rate(self) -> None:
+        self._set_rate(self._host.settings.rate)
+
+    # -- what libVLC tells
+
+    def _told(self, what: Happening, value: float) -> None:
+        self._host.post(lambda: self._happened(what, value))
+
+    def _happened(self, what: Happening, value: float) -> None:
+        if self.player.left:
+            return
+        if what is Happening.PICTURE:
+            self._has_video = True
+            self._picture_came()
+        elif what is Happening.BUFFERING:
+            self._buffering(value)
+        elif what is Happening.TIME:
+            self._time_came(value)
+        elif what is Happening.LENGTH:
+            self._owner.run_learned(self, value, None)
+        elif what is Happening.SEEKABLE:
+            self._owner.run_learned(self, None, bool(value))
+        else:
+            self._owner.run_over(self)
+
+    def _picture_came(self) -> None:
+        if self.phase is Phase.STARTING:
+            self._first_sign()
+        elif self.phase is Phase.ARRIVING:
+            if self._refilling:
+                self._settle()
+            else:
+                self._refilling = True
+                self.player.tell_next_picture()
+                self._later(STRAY, self._settle)
+        elif self.phase is Phase.RUNNING and self._wants:
+            self._moves()
+
+    def _buffering(self, filled: float) -> None:
+        if self.phase is not Phase.SEEKING:
+            return
+        if filled <= 0.0:
+            self._refilling = True
+        elif self._refilling:
+            self._refilling = False
+            self._enter(Phase.ARRIVING)
+            if self._has_video:
+                self.player.tell_next_picture()
+                self._later(ARRIVAL, self._settle)
+            else:
+                self._settle()
+
+    def _time_came(self, seconds: float) -> None:
+        news = self._clock.report(seconds)
+        if self._has_video is None and news and seconds > 0 and not self.player.tracks():
+            self._has_video = False
+        if self._has_video is False and news:
+            if self.phase is Phase.STARTING:
+                self._first_sign()
+            elif self.phase is Phase.RUNNING and self._wants:
+                self._moves()
+
+    def _moves(self) -> None:
+        self._clock.run()
+        if self._rate != self._host.settings.rate:
+            self._later(RATE_WAIT, self._apply_rate)
+
+    def _first_sign(self) -> None:
+        if self._place > NEAR and not self._live:
+            self._seek(self._place)
+        else:
+            self._settle()
