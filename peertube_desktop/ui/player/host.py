@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from peertube_desktop.services.play_queue import PlayQueue
+from peertube_desktop.services.play_queue import PlayQueue, QueueItem
 from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.ui.icons import Icons
@@ -53,7 +53,7 @@ class PlayerHost(QObject):
         self._preferences = preferences
         self._slot: QWidget | None = None
         self._maximised = False
-        self.view = PlayerView(player, theme, icons, pictures, window.overlay_parent)
+        self.view = PlayerView(player, queue, preferences, theme, icons, pictures, window.overlay_parent)
         self.view.hide()
         self._mini = MiniPlayer(player, theme, icons, window.overlay_parent)
         self._floating = FloatingWindow()
@@ -245,8 +245,28 @@ class PlayerHost(QObject):
                 self.expand() if self.mode is ViewMode.MINI else self.to_mini()
             case "theatre":
                 self._theatre()
+            case "next":
+                self.play_next()
             case "leave":
                 self._leave()
+
+    def play_next(self) -> None:
+        """What follows, on its page if the page is shown, else where the view is now."""
+        item = self._queue.next()
+        if item is not None:
+            self.play_item(item)
+
+    def play_item(self, item: QueueItem) -> None:
+        """Play an item the queue has gone to."""
+        if self._slot is None:
+            self._player.open(item.ref, item.video, start=item.start, stop=item.stop)
+            return
+        held = {"video": item.video, "start": item.start, "stop": item.stop}
+        route = Route.of("watch", item.ref.origin, id=item.ref.uuid)
+        if route == self._router.current:
+            self._player.open(item.ref, item.video, start=item.start, stop=item.stop)
+        else:
+            self._router.go(route, PageState(held=held))
 
     def _theatre(self) -> None:
         if self.mode is ViewMode.FULLSCREEN:

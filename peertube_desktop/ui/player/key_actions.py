@@ -46,7 +46,6 @@ class KeyActions:
         self._show = show
         self._elsewhere = elsewhere
         self._keys = by_key(player_keys())
-        self._last_caption = ""
 
     def action_of(self, event: QKeyEvent) -> str:
         """The name of the key's action, "" for a key that is not the player's."""
@@ -121,16 +120,12 @@ class KeyActions:
 
     def _captions(self) -> bool:
         player = self._player
-        if player.caption:
-            self._last_caption = player.caption
-            player.set_caption("")
-            self._show("subtitles", _("Captions off"))
-            return True
-        languages = {track.language: track.label for track in player.captions}
-        if not languages:
+        labels = {track.language: track.label for track in player.captions}
+        if not labels:
             self._show("subtitles", _("There are no captions"))
             return True
-        wanted = self._last_caption if self._last_caption in languages else next(iter(languages))
-        player.set_caption(wanted)
-        self._show("subtitles", _("Captions: {language}").format(language=languages[wanted]))
+        player.toggle_captions()
+        language = labels.get(player.caption, "")
+        on = _("Captions: {language}").format(language=language)
+        self._show("subtitles", on if player.caption else _("Captions off"))
         return True

@@ -60,6 +60,7 @@ class PictureWorker:
         self._shown: Picture | None = None
         self._generation = 0
         self._closed = False
+        self.converter_name = ""
         self._thread: threading.Thread | None = None
 
     def submit(self, frame: Frame, size: QSize) -> None:
@@ -121,6 +122,7 @@ class PictureWorker:
 
     def _run(self) -> None:
         converter = self._make_converter()
+        self.converter_name = converter.name
         spare: list[QImage] = []
         while True:
             with self._changed:

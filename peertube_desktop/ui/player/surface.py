@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from peertube_desktop.services.player import Frame
@@ -31,8 +31,6 @@ class PlayerSurface(QWidget):
         self._index = 0
         self._picture: Picture | None = None
         self._poster: QPixmap | None = None
-        self._radius = 0
-        self._corner = BLACK
         self._worker = PictureWorker(self._picture_ready.emit)
         self._picture_ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._worker.close)
@@ -48,6 +46,11 @@ class PlayerSurface(QWidget):
     def frame_index(self) -> int:
         """`Frame.index` of the newest frame that was handed over, 0 before the first."""
         return self._index
+
+    @property
+    def painter_name(self) -> str:
+        """What makes the colours, for the curious; "" before the first frame."""
+        return self._worker.converter_name
 
     @property
     def has_picture(self) -> bool:
@@ -76,11 +79,6 @@ class PlayerSurface(QWidget):
         self._poster = poster
         if self._picture is None:
             self.update()
-
-    def set_corners(self, radius: int, colour: QColor) -> None:
-        """Round the corners as if `colour` was around; radius 0: square ones."""
-        self._radius, self._corner = radius, QColor(colour)
-        self.update()
 
     def take_snapshot(self) -> bool:
         """The picture in its own size, by `snapshot_taken`; False where there is none yet."""
@@ -140,8 +138,6 @@ class PlayerSurface(QWidget):
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 shape = (self._poster.width(), self._poster.height())
                 painter.drawPixmap(fit(shape, self.size()), self._poster)
-        if self._radius:
-            self._round(painter)
         painter.end()
 
     @staticmethod
@@ -168,11 +164,3 @@ class PlayerSurface(QWidget):
         ):
             if not bar.isEmpty():
                 painter.fillRect(bar, BLACK)
-
-    def _round(self, painter: QPainter) -> None:
-        path = QPainterPath()
-        path.addRect(QRectF(self.rect()))
-        inner = QPainterPath()
-        inner.addRoundedRect(QRectF(self.rect()), self._radius, self._radius)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(path.subtracted(inner), self._corner)
