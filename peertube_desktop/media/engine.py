@@ -145,6 +145,9 @@ class Engine:
             self._order = None
             self._clock = PlayClock()
             self._status = EngineStatus()
+        # At once: a picture that comes while the player is being stopped is none of the next video.
+        self.frames.new_writer()
+        self.frames.clear()
         self.post(self._end_playback)
         self._on_change()
 
