@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from peertube_desktop.api.errors import (
     AnswerProblem,
@@ -37,6 +37,11 @@ class Words:
     action: str = ""
     icon: str = "warning"
     offline: bool = False
+
+
+def retryable(words: Words) -> Words:
+    """`words` with a button that asks again, whatever the error was: what was forbidden or gone may be back."""
+    return words if words.action else replace(words, action=_("Try again"))
 
 
 def sentence(error: BaseException) -> Words:

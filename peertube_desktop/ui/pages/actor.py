@@ -33,7 +33,7 @@ from peertube_desktop.ui.widgets.headed import HeadedTabs
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.states import ErrorState
 from peertube_desktop.ui.widgets.video_pane import VideoPane
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 VIDEOS, ABOUT = "", "about"
 """Values of the route's argument `tab`."""
@@ -252,7 +252,7 @@ class ActorPage(Page):
     def _failed(self, route: Route, error: BaseException) -> None:
         if not isinstance(error, ApiError):
             raise error
-        words = sentence(error)
+        words = retryable(sentence(error))
         if isinstance(error, NotFoundError):
             words = self.missing(clean_line(route.arg("handle"), 120))
         if self._actor is None:

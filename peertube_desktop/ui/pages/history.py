@@ -106,7 +106,7 @@ class HistoryPage(Page):
         inside = QHBoxLayout(frame)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.setSpacing(10)
-        inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(text, 1)
         return frame
 
@@ -155,7 +155,7 @@ class HistoryPage(Page):
             self._search_for("")
 
     def _filled(self) -> None:
-        self._clear.setEnabled(self._model.rowCount() > 0)
+        self._clear.setEnabled(self._model.rowCount() > 0 or bool(self._route.arg("search")))
 
     def _preferences_changed(self) -> None:
         self._private.setVisible(self._preferences.current.private_mode)

@@ -30,7 +30,7 @@ from peertube_desktop.ui.widgets.item_view import Entry
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.playlist_header import PlaylistHeader
 from peertube_desktop.ui.widgets.states import ErrorState
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 _random = random.SystemRandom()
 
@@ -148,7 +148,7 @@ class PlaylistPage(Page):
     def _failed(self, route: Route, error: BaseException) -> None:
         if not isinstance(error, ApiError):
             raise error
-        words = sentence(error)
+        words = retryable(sentence(error))
         if isinstance(error, NotFoundError):
             text = _("It may have been removed, or be private.")
             words = Words(_("There is no such playlist"), text, _("Try again"), "playlist")

@@ -81,6 +81,7 @@ class ActorHeader(QWidget):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.hide()
         self._handle_and_counts: list[str] = []
+        self._count: int | None = None
         self._has_description = False
         self._box, self._support = self._make_support(links)
         self._tabs = ChipBar(icons, self)
@@ -187,11 +188,12 @@ class ActorHeader(QWidget):
     def show_handle(self, handle: str) -> None:
         """All that is known yet is the handle."""
         handle = clean_line(handle, 120)
-        self._fill(handle.partition("@")[0], handle, "", "")
+        self._fill(handle.partition("@")[0], "", handle)
         self._banner.show_url("")
         self._banner.hide()
         self._owner.hide()
-        self._handle_and_counts, self._has_description = [], False
+        self._handle_and_counts, self._has_description, self._count = [handle], False, None
+        self._show_facts()
         self._description.hide()
         self._show_support("", "")
         self.show_note("")
@@ -213,7 +215,8 @@ class ActorHeader(QWidget):
             banner = absolute(origin, actor.banner_ref(round(max(self.width(), 1000) * ratio)))
             owner = actor.owner_account
         avatar = absolute(origin, actor.avatar_ref(self._avatar.pixels))
-        self._fill(clean_line(actor.title) or facts[0], " · ".join(facts), avatar, facts[0])
+        self._fill(clean_line(actor.title) or facts[0], avatar, facts[0])
+        self._show_facts()
         self._banner.show_url(banner)
         self._banner.setVisible(bool(banner))
         self._owner.setVisible(owner is not None)
@@ -226,26 +229,29 @@ class ActorHeader(QWidget):
         self._show_support(support, origin)
 
     def show_video_count(self, count: int) -> None:
-        """How many videos there are, where the details did not say."""
-        if len(self._handle_and_counts) == 2:
-            facts = " · ".join((*self._handle_and_counts, fmt.videos(count)))
-            self._facts.setText(facts)
-            self._facts.setToolTip(facts)
-            self._facts.updateGeometry()
+        """How many videos there are, where the details do not say."""
+        self._count = count
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        facts = list(self._handle_and_counts)
+        if self._count is not None and len(facts) == 2:
+            facts.append(fmt.videos(self._count))
+        text = " · ".join(facts)
+        self._facts.setText(text)
+        self._facts.setToolTip(text)
+        self._facts.updateGeometry()
 
     def set_description_shown(self, shown: bool) -> None:
         """The tab below may show it whole."""
         self._description.setVisible(shown and self._has_description)
 
-    def _fill(self, name: str, facts: str, avatar: str, handle: str) -> None:
+    def _fill(self, name: str, avatar: str, handle: str) -> None:
         self._name.setText(name)
         self._name.setToolTip(name)
         self._name.setAccessibleName(name)
-        self._facts.setText(facts)
-        self._facts.setToolTip(facts)
         self._avatar.show_person(avatar, name[:1].upper(), hue_of(handle or name))
         self._name.updateGeometry()
-        self._facts.updateGeometry()
 
     def _show_support(self, text: str, origin: str) -> None:
         self._support.show_markdown(text, origin)

@@ -16,7 +16,7 @@ from peertube_desktop.ui.widgets.grid_view import MARGIN, GridView
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.scroll_column import ScrollColumn
 from peertube_desktop.ui.widgets.states import Banner, ErrorState
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 T = TypeVar("T")
 C = TypeVar("C", bound=CardLike)
@@ -158,7 +158,7 @@ class FeedPane(QWidget, Generic[T, C]):
         self.list_view.updateGeometries()
 
     def _failed(self, error: Exception) -> None:
-        words = sentence(error)
+        words = retryable(sentence(error))
         if self.list_model.rowCount():
             self._banner.show_words(words)
         else:

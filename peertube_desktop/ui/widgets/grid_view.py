@@ -37,6 +37,10 @@ class GridView(ItemView):
         # Always there: a bar that comes and goes would reflow the grid.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        # With nothing to scroll there is no handle, only its room.
+        bar.rangeChanged.connect(lambda _first, last: bar.setEnabled(last > 0))
+        bar.setEnabled(False)
 
     @property
     def columns(self) -> int:

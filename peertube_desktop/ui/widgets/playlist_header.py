@@ -65,6 +65,8 @@ class PlaylistHeader(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._owner = PillButton("", None, "link", self)
         self._owner.setObjectName("ownerButton")
+        # In line with the words above and below.
+        self._owner.setStyleSheet("QPushButton { padding: 2px 4px 2px 0; margin-left: -1px; }")
         self._owner.clicked.connect(self.owner_clicked)
         self._facts = ElidedLabel(self)
         self._facts.setObjectName("playlistFacts")

@@ -21,6 +21,10 @@ class ScrollColumn(QScrollArea):
         # As in the grids: the header keeps its width from tab to tab.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.verticalScrollBar()
+        # With nothing to scroll there is no handle, only its room.
+        bar.rangeChanged.connect(lambda _first, last: bar.setEnabled(last > 0))
+        bar.setEnabled(False)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put `widget` at the end."""
