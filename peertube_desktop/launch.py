@@ -16,6 +16,7 @@ from peertube_desktop.app import Program
 from peertube_desktop.logs import begin_logging, log_uncaught, loop_error
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
+from peertube_desktop.services.collector import Collector
 from peertube_desktop.store.settings import SettingsFile
 
 
@@ -35,6 +36,7 @@ def start(options: Options) -> int:
     app.setStyle("Fusion")
     # The end is ours: tasks are cancelled and awaited before the loop stops.
     app.setQuitOnLastWindowClosed(False)
+    collector = Collector(app)
     name = ""
     if options.tour is None:
         from peertube_desktop.ui.instance_name import may_be_running, socket_name
@@ -57,6 +59,7 @@ def start(options: Options) -> int:
                 loop.add_signal_handler(number, program.end)
         status: int = loop.run_until_complete(_run_to_the_end(program))
         loop.run_until_complete(loop.shutdown_asyncgens())
+    collector.end()
     return status
 
 

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import re
@@ -91,6 +92,10 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
     application = QApplication.instance()
     if application is None:
+        # As the program does it: no Qt object is found to be garbage, and destroyed, in a worker thread.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
         application = QApplication(["peertube-desktop-tests"])
         _application.append(application)
     loop: Any = QEventLoop(application)
@@ -141,6 +146,8 @@ def _quiet_test() -> Iterator[None]:
     _log_watch.take_unexpected()
     _network.take_refused()
     yield
+    if not gc.isenabled():
+        gc.collect()
     refused = _network.take_refused()
     unexpected = _log_watch.take_unexpected()
     assert not refused, f"tried to reach the outside: {refused}"
