@@ -75,7 +75,7 @@ class Diagnostics:
             ("peertube-desktop", __version__),
             ("python", f"{platform.python_version()} ({sys.implementation.name})"),
             ("qt", QLibraryInfo.version().toString()),
-            ("libvlc", self._vlc_version()),
+            ("libvlc", self._vlc_version() or "not found"),
             *((name.lower(), _package_version(name)) for name in _PACKAGES),
             ("system", QSysInfo.prettyProductName()),
             ("kernel", f"{platform.system()} {platform.release()} {platform.machine()}"),
