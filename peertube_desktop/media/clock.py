@@ -106,6 +106,11 @@ class PlayClock:
             place = self._at(time.monotonic())
             return min(place, self._limit) if self._limit else place
 
+    @property
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self._running
+
     def quiet_for(self) -> float:
         """Seconds since the last sign of life while running; 0 otherwise."""
         with self._lock:

@@ -24,7 +24,7 @@ def matrix_in(head: bytes) -> ColourMatrix | None:
 
 
 def _from_colr(head: bytes) -> ColourMatrix | None:
-    place = head.find(b"colrnclx")
+    place = max(head.find(b"colrnclx"), head.find(b"colrnclc"))
     if place < 0 or place + 14 > len(head):
         return None
     return _MATRICES.get(int.from_bytes(head[place + 12 : place + 14], "big"))

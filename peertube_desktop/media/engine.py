@@ -113,7 +113,6 @@ class Engine:
         order = Order(source, max(0.0, start), height, max(0.0, duration))
         clock = PlayClock()
         clock.place(0.0 if isinstance(source, Source) and source.live else order.start)
-        clock.set_rate(self.settings.rate)
         with self._lock:
             self._order, self._clock = order, clock
             self._status = EngineStatus(EngineState.OPENING, waiting=True, duration=order.duration)
@@ -154,7 +153,6 @@ class Engine:
     def set_rate(self, rate: float) -> None:
         """Seconds of video in one second, 0.25..4; the pitch stays."""
         self.settings.rate = min(max(rate, RATES[0]), RATES[1])
-        self._clock.set_rate(self.settings.rate)
         self._with_run(Run.apply_settings)
 
     def set_volume(self, volume: int) -> None:

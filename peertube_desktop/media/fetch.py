@@ -17,6 +17,8 @@ MAX_SKIP = 512 * 1024 * 1024
 """How much of a file may be read and thrown away when a server cannot start in the middle."""
 MAX_RETRY_AFTER = 60.0
 AT_ONCE = -1.0
+# In mid-video it may pass; a video that begins like this is none.
+_NONSENSE = frozenset({Reason.BAD_REDIRECT, Reason.BAD_ANSWER})
 _SLICE = 0.2
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
@@ -183,8 +185,8 @@ class Fetch:
             self._final_url = url
             if status not in (301, 302, 303, 307, 308):
                 return self._judge(status, credentials)
-            target = urljoin(url, self._headers.get("location", ""))
-            if hls.refuse_target(target, url) or not self._headers.get("location"):
+            target = _redirected(url, self._headers.get("location", ""))
+            if target is None:
                 return Reason.BAD_REDIRECT, status, 0.0
             url = target
         return Reason.BAD_REDIRECT, status, 0.0
@@ -229,6 +231,8 @@ class Fetch:
         self.close()
         if wait == AT_ONCE:
             return
+        if reason in _NONSENSE and not self._client.begun() and self._attempt >= self._patience.refused_tries:
+            raise GaveUpError(reason, 502)
         wait = max(wait, self._patience.wait(self._attempt))
         self._attempt += 1
         self._client.report(RelayState(RelayStatus.WAITING, reason, status, wait))
@@ -248,8 +252,7 @@ class Fetch:
         content_type = self._headers.get("content-type", "")
         if status == 206 and first != wanted:
             return None
-        etag = self._headers.get("etag", "")
-        self._validator = "" if etag.startswith("W/") else etag or self._headers.get("last-modified", "")
+        self._validator = self._version()
         self._total = total
         self._first = wanted
         self._skip = 0
@@ -278,6 +281,11 @@ class Fetch:
             return 0, None, None
         return 0, int(length) - 1, int(length)
 
+    def _version(self) -> str:
+        """What tells this state of the file from another one, exactly enough to be asked for."""
+        etag = self._headers.get("etag", "")
+        return etag if etag and not etag.startswith("W/") else self._headers.get("last-modified", "")
+
     def _resume(self, sent: int, reason: Reason) -> None:
         """Continues after `sent` bytes of the answer, on a new connection."""
         self._retry(reason, 0)
@@ -286,8 +294,8 @@ class Fetch:
             status = self._ask(place, self._validator)
             first, _, total = self._extent(status)
             changed = self._total is not None and total is not None and total != self._total
-            etag = self._headers.get("etag", "")
-            changed = changed or bool(etag and self._validator and etag != self._validator and status == 200)
+            version = self._version()
+            changed = changed or bool(version and self._validator and version != self._validator)
             if status == 416 or changed:
                 raise GaveUpError(Reason.CHANGED, status)
             if status == 206 and first == place:
@@ -297,6 +305,15 @@ class Fetch:
                 self._skip = place
                 return
             self._retry(Reason.BAD_ANSWER, status)
+
+
+def _redirected(url: str, location: str) -> str | None:
+    """Where `location` leads from `url`; None where nobody may go."""
+    try:
+        target = urljoin(url, location)
+    except ValueError:
+        return None
+    return target if location and not hls.refuse_target(target, url) else None
 
 
 def parse_range(header: str) -> tuple[int, int | None]:

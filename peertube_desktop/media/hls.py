@@ -12,7 +12,9 @@ from peertube_desktop.media.source import origin_of
 MAX_PLAYLIST = 8 * 1024 * 1024
 MIME = "application/vnd.apple.mpegurl"
 _MIMES = frozenset({MIME, "application/x-mpegurl", "audio/mpegurl", "audio/x-mpegurl"})
-_ATTRIBUTE = re.compile(r'\b(URI=")([^"]*)(")')
+_ATTRIBUTE = re.compile(r'\b(URI=")([^"\\]*)(")')
+_ANY_ATTRIBUTE = re.compile(r"\bURI\s*=")
+_KNOWN = ("#EXTM3U", "#EXTINF", "#EXT-X-")
 _RESOLUTION = re.compile(r"\bRESOLUTION=(\d{1,5})x(\d{1,5})")
 
 
@@ -76,12 +78,15 @@ def rewrite(body: bytes, base: str, through: Callable[[str], str]) -> Playlist:
             continue
         if not line.startswith("#"):
             line = mapped(line)
-        elif line.startswith("#EXT"):
+        elif line.startswith(_KNOWN):
             if line.startswith("#EXT-X-STREAM-INF"):
                 match = _RESOLUTION.search(line)
                 if match:
                     levels.append((int(match[1]), int(match[2])))
             ended = ended or line.startswith("#EXT-X-ENDLIST")
+            if len(_ANY_ATTRIBUTE.findall(line)) != len(_ATTRIBUTE.findall(line)):
+                # libVLC is less strict about quotes, and would find an address where none was replaced.
+                raise BadPlaylistError("ambiguous address")
             line = _ATTRIBUTE.sub(lambda match: match[1] + mapped(match[2]) + match[3], line)
         else:
             continue

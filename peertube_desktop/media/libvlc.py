@@ -1,17 +1,15 @@
-"""What is there of libVLC."""
+"""What there is of libVLC."""
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from peertube_desktop.media.status import LibraryMissingError
+from peertube_desktop.media.vlc_library import import_vlc
 
 
 def libvlc_version() -> str:
     """Its version as it tells it, "" where it cannot be loaded. Loads the library: for a thread."""
     try:
-        # Its functions have no types.
-        vlc: Any = importlib.import_module("vlc")
-        version: bytes | None = vlc.libvlc_get_version()
-    except (ImportError, OSError, NameError, NotImplementedError):
+        version: bytes | None = import_vlc().libvlc_get_version()
+    except (LibraryMissingError, NameError):
         return ""
     return version.decode("utf-8", "replace") if version else ""

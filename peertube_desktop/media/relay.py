@@ -167,7 +167,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _relay(self, media: RelayMedia, source: Source, url: str) -> None:
         relay = self.server.relay
         client = media.client(self.connection)
-        fetch = Fetch(relay.open_upstream, source, relay.patience, client, url, self.headers.get("Range", ""))
+        # A playlist is changed on its way: it is only had as a whole.
+        wanted = "" if hls.looks_like_playlist(url, "") else self.headers.get("Range", "")
+        fetch = Fetch(relay.open_upstream, source, relay.patience, client, url, wanted)
         try:
             while True:
                 head = fetch.start()

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-import select
+import selectors
 import socket
 import threading
 import time
@@ -45,8 +45,7 @@ class RelayMedia:
         self._waiting: dict[int, RelayState] = {}
         self._failed: RelayState | None = None
         self._reported = RelayState()
-        self._generation = 0
-        self._held = self._closed = False
+        self._closed = False
         self.bytes_received = 0
         """From upstream (or disk), all requests together."""
         self.levels: tuple[tuple[int, int], ...] = ()
@@ -85,34 +84,16 @@ class RelayMedia:
         with self._lock:
             return self._state()
 
-    def interrupt(self) -> None:
-        """Hangs up on the player and on the servers, and answers nothing until `resume()`."""
+    def close(self) -> None:
+        """Hangs up on the player and on the servers, for good: the address answers 404 from now on."""
+        self._forget(self)
         with self._lock:
-            self._held = True
-            self._generation += 1
+            self._closed = True
             sockets = tuple(self._sockets)
         for sock in sockets:
             shut_down(sock)
 
-    def resume(self) -> None:
-        """Answers again; what failed before is forgotten."""
-        with self._lock:
-            self._held = self._closed
-            self._failed = None
-        self._tell()
-
-    def close(self) -> None:
-        """Hangs up for good: the address answers 404 from now on."""
-        self._closed = True
-        self._forget(self)
-        self.interrupt()
-
     # -- for the relay's own threads
-
-    @property
-    def held(self) -> bool:
-        """Whether requests are turned away."""
-        return self._held
 
     def address_of(self, url: str) -> str:
         """The relay's address for `url`; the same one each time."""
@@ -131,23 +112,24 @@ class RelayMedia:
 
     def client(self, sock: socket.socket) -> RequestClient:
         """The other side of a request that came in on `sock`."""
-        return RequestClient(self, sock, self._generation)
+        return RequestClient(self, sock)
 
     def attach(self, sock: socket.socket) -> bool:
         """A player's connection asks for this media; False if it is to be turned away."""
         with self._lock:
-            if not self._held:
+            if not self._closed:
                 self._sockets.add(sock)
-            return not self._held
+            return not self._closed
 
     def detach(self, sock: socket.socket) -> None:
         """A player's connection is gone, or asks for something else."""
         with self._lock:
             self._sockets.discard(sock)
 
-    def is_current(self, generation: int) -> bool:
-        """Whether nobody interrupted since."""
-        return generation == self._generation
+    @property
+    def closed(self) -> bool:
+        """Whether nobody may wait any more."""
+        return self._closed
 
     def report(self, request: int, state: RelayState) -> None:
         """One request's state."""
@@ -189,19 +171,21 @@ class RelayMedia:
 class RequestClient:
     """The player's side of one request, as `fetch.Client` wants it."""
 
-    def __init__(self, media: RelayMedia, sock: socket.socket, generation: int) -> None:
+    def __init__(self, media: RelayMedia, sock: socket.socket) -> None:
         self._media = media
         self._socket = sock
-        self._generation = generation
 
     def wait(self, seconds: float) -> None:
         """Sleeps; raises `ReleasedError` when the player hangs up or is hung up on."""
         end = time.monotonic() + seconds
         while True:
             left = end - time.monotonic()
-            if not self._media.is_current(self._generation):
+            if self._media.closed:
                 raise ReleasedError
-            readable = select.select([self._socket], [], [], max(0.0, min(_SLICE, left)))[0]
+            # Not `select()`: a program with more than a thousand files open has sockets it cannot name.
+            with selectors.DefaultSelector() as selector:
+                selector.register(self._socket, selectors.EVENT_READ)
+                readable = bool(selector.select(max(0.0, min(_SLICE, left))))
             if readable and self._hung_up():
                 raise ReleasedError
             if left <= 0:

@@ -24,6 +24,7 @@ FREEZE = 0.25
 """Standing still, libVLC shows the same picture over and over: after this, nobody needs to paint it again."""
 RATE_WAIT = 0.2
 """A rate set while libVLC begins to move makes it jump."""
+RATE_LAG = 0.4
 DEFAULT_FPS = 25.0
 
 
@@ -86,6 +87,7 @@ class Run:
         self._hush = early or not wants
         clock.forget_pictures()
         clock.place(place)
+        clock.set_rate(self._rate)
         muted = settings.muted or self._hush
         wishes = Wishes(place if early else 0.0, order.height, settings.volume, muted, settings.device)
         self.player = VlcPlayer(host.library, media, self._writer, clock, self._told, wishes)
@@ -212,9 +214,15 @@ class Run:
         self.player.set_muted(self._host.settings.muted)
 
     def _set_rate(self, rate: float) -> None:
-        if rate != self._rate:
-            self._rate = rate
-            self.player.set_rate(rate)
+        if rate == self._rate:
+            return
+        self._rate = rate
+        self.player.set_rate(rate)
+        if self._clock.running:
+            # What is decoded already is shown at the old rate.
+            self._host.after(RATE_LAG, lambda: self._clock.set_rate(self._rate))
+        else:
+            self._clock.set_rate(rate)
 
     def _apply_rate(self) -> None:
         self._set_rate(self._host.settings.rate)

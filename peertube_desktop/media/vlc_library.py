@@ -101,7 +101,7 @@ class VlcLibrary:
 
     def __init__(self, options: Sequence[str] = ()) -> None:
         """`options` come from the program alone, never from outside. Raises `LibraryMissingError`."""
-        vlc = _import_vlc()
+        vlc = import_vlc()
         try:
             version: bytes = vlc.libvlc_get_version()
             if not version.startswith(b"3."):
@@ -148,7 +148,8 @@ class VlcLibrary:
                 self._tracks_release(array, count)
 
 
-def _import_vlc() -> Any:
+def import_vlc() -> Any:
+    """python-vlc with libVLC behind it. Raises `LibraryMissingError`."""
     if sys.platform.startswith("linux") and "PYTHON_VLC_LIB_PATH" not in os.environ:
         # python-vlc would run ldconfig and a compiler to find it.
         try:
