@@ -23,12 +23,15 @@ HERE = "local"
 async def search_videos(
     client: Client, text: str, query: VideoQuery | None = None, start: int = 0, count: int = 25
 ) -> Page[Video]:
-    """searchVideos. `text` may be a video's address, which a signed-in account's instance fetches."""
+    """searchVideos. `text` may be a video's address, which a signed-in account's instance fetches.
+
+    Without a text the filters alone decide.
+    """
     asked = replace(query or VideoQuery(), search=text)
     return await client.get(
         f"{ROOT}/videos",
         Page[Video],
-        {"search": text, **asked.params(), "start": start, "count": count, "searchTarget": HERE},
+        {**asked.params(), "start": start, "count": count, "searchTarget": HERE},
     )
 
 
@@ -47,4 +50,4 @@ async def search_playlists(
 
 
 def _params(text: str, start: int, count: int, sort: str | None) -> Params:
-    return {"search": text, "start": start, "count": count, "sort": sort, "searchTarget": HERE}
+    return {"search": text or None, "start": start, "count": count, "sort": sort, "searchTarget": HERE}

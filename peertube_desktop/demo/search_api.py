@@ -17,7 +17,7 @@ from .playlists import SORTS as PLAYLIST_SORTS
 from .playlists import Playlist, PlaylistsApi
 from .queries import VIDEO_SORTS, Lister, Wanted, WrongParameterError, fold, read_page
 from .router import Router
-from .sessions import Sessions
+from .sessions import RefusedError, Sessions
 from .shapes import Shapes
 from .videos_api import VideosApi
 
@@ -86,11 +86,18 @@ class SearchApi:
                     return match[1]
         return None
 
+    def _text(self, request: Request, docs: str) -> str:
+        """What is searched for; it may be missing, but not empty."""
+        text = request.query.get("search")
+        if text == [""]:
+            raise RefusedError(self.problems.bad(request, "search", "", docs=docs))
+        return text[0] if text else ""
+
     def search_videos(self, request: Request) -> Answer:
         """GET /api/v1/search/videos. A canonical address finds its video; a pretty one (/w/…) finds
         nothing."""
         page, wanted = self.videos.read(request, "searchVideos", VIDEO_SORTS, "-match")
-        text = request.query.get("search", [""])[0]
+        text = self._text(request, "searchVideos")
         if text.startswith(("http://", "https://")):
             key = self._address(text, "/videos/watch/")
             video = self.shapes.library.find(key) if key and len(key) == 36 else None
@@ -111,7 +118,7 @@ class SearchApi:
         except WrongParameterError as wrong:
             return self.problems.bad(request, wrong.name, wrong.value, wrong.message, docs="searchChannels")
         query = request.query
-        text = query.get("search", [""])[0]
+        text = self._text(request, "searchChannels")
         found: list[Channel]
         handles = query.get("handles", [])
         address = self._address(text, "/video-channels/")
@@ -147,7 +154,7 @@ class SearchApi:
             page = read_page(request, PLAYLIST_SORTS, "-match")
         except WrongParameterError as wrong:
             return self.problems.bad(request, wrong.name, wrong.value, wrong.message, docs="searchPlaylists")
-        text = request.query.get("search", [""])[0]
+        text = self._text(request, "searchPlaylists")
         public = [
             playlist for playlist in self.playlists.all if playlist.privacy == PUBLIC and playlist.elements
         ]
