@@ -6,7 +6,9 @@ import asyncio
 import base64
 import binascii
 import logging
+import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -144,6 +146,8 @@ class Program(QObject):
                 log.info("Running without the library")
             else:
                 spawn(self, self._load(parts))
+            if self._options.tour is not None:
+                spawn(self, self._walk(parts, self._options.tour))
             await self._ended.wait()
             await self._finish(parts)
         finally:
@@ -241,6 +245,18 @@ class Program(QObject):
             self.window.tell_library_set_aside(self._db.set_aside_as)
         await parts.instances.load()
         await parts.history.load()
+
+    async def _walk(self, parts: Parts, folder: Path) -> None:
+        """The tour, then the end; the exit status tells whether every step went well."""
+        from peertube_desktop.ui.tour.guide import Guide
+
+        self.status = 1
+        try:
+            self.status = min(1, await Guide(self.window, parts, folder).run())
+        except OSError as error:
+            sys.stderr.write(f"peertube-desktop: cannot write to {error.filename}: {error.strerror}\n")
+        finally:
+            self.end()
 
     def _database_unusable(self, error: BaseException) -> None:
         if not isinstance(error, StoreError):

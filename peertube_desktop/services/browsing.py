@@ -13,7 +13,7 @@ from peertube_desktop.api.models.base import Page
 from peertube_desktop.api.models.instance import Overview, ServerConfig
 from peertube_desktop.api.models.playlist import PlaylistElement, VideoPlaylist
 from peertube_desktop.api.models.query import VideoQuery
-from peertube_desktop.api.models.video import Video
+from peertube_desktop.api.models.video import Video, VideoDetails
 from peertube_desktop.services.connections import Connections
 
 T = TypeVar("T")
@@ -110,6 +110,10 @@ class Browsing:
             videos.list_categories(client), videos.list_licences(client), videos.list_languages(client)
         )
         return Constants(*found)
+
+    async def description(self, origin: str, details: VideoDetails, password: str | None = None) -> str:
+        """The whole description of a video whose details have only its beginning."""
+        return await videos.get_description(self._connections.client(origin), details, password)
 
     async def channel(self, origin: str, handle: str) -> VideoChannel:
         """A channel by `name` or `name@host`."""

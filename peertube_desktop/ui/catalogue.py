@@ -67,6 +67,7 @@ def register_pages(window: Window, parts: Parts) -> None:
         (listing.LOCAL, _("Local videos")),
     ):
         window.register(kind.page, partial(_videos, parts, kind, title))
+    window.register("watch", partial(_watch, window, parts))
     window.register("search", partial(_search, parts))
     window.register("instances", partial(_instances, parts))
     window.register("channel", partial(_channel, parts))
@@ -90,6 +91,33 @@ def _videos(parts: Parts, kind: Kind, title: str) -> Page:
         browsing=parts.browsing,
         preferences=parts.preferences,
         actions=parts.actions,
+    )
+
+
+def _watch(window: Window, parts: Parts) -> Page:
+    from peertube_desktop.ui.comments.pane import CommentPane
+    from peertube_desktop.ui.pages.watch import WatchPage
+    from peertube_desktop.ui.player.host import PlayerHost
+    from peertube_desktop.ui.watch.up_next import UpNext
+
+    theme, icons, pictures = parts.theme, parts.icons, parts.pictures
+    host = PlayerHost(
+        window, parts.router, parts.player, parts.queue, parts.preferences, theme, icons, pictures, window
+    )
+    host.notice.connect(window.toast.show_text)
+    return WatchPage(
+        theme=theme,
+        icons=icons,
+        pictures=pictures,
+        player=parts.player,
+        queue=parts.queue,
+        host=host,
+        browsing=parts.browsing,
+        comments=CommentPane(theme, icons, pictures, parts.comments),
+        up_next=UpNext(theme, icons, pictures, parts.queue, parts.preferences, parts.actions),
+        actions=parts.actions,
+        links=parts.links,
+        preferences=parts.preferences,
     )
 
 

@@ -123,6 +123,9 @@ class UpNext(QScrollArea):
         def column() -> VideoColumn:
             made = VideoColumn(theme, icons, pictures)
             made.setModel(QueueModel(pictures, made))
+            actions.attach(made)
+            # Opened through the queue, which knows then what comes after it.
+            made.opened.disconnect(actions.open)
             return made
 
         self.queued = Section("queueList", _("In the queue"), column(), clear)

@@ -1,0 +1,1 @@
+"""`--tour`: the program walks through itself, without a hand on it."""
