@@ -16,6 +16,8 @@ _ATTRIBUTE = re.compile(r'\b(URI=")([^"\\]*)(")')
 _ANY_ATTRIBUTE = re.compile(r"\bURI\s*=")
 _KNOWN = ("#EXTM3U", "#EXTINF", "#EXT-X-")
 _RESOLUTION = re.compile(r"\bRESOLUTION=(\d{1,5})x(\d{1,5})")
+_CAPTIONS = re.compile(r"[:,]TYPE=(SUBTITLES|CLOSED-CAPTIONS)\b")
+_CAPTIONS_USED = re.compile(r',(SUBTITLES|CLOSED-CAPTIONS)=("[^"]*"|NONE)')
 
 
 class BadPlaylistError(ValueError):
@@ -78,7 +80,11 @@ def rewrite(body: bytes, base: str, through: Callable[[str], str]) -> Playlist:
             continue
         if not line.startswith("#"):
             line = mapped(line)
+        elif line.startswith("#EXT-X-MEDIA:") and _CAPTIONS.search(line):
+            # Shown by others: libVLC would fetch them all, and wait for them before it shows a picture.
+            continue
         elif line.startswith(_KNOWN):
+            line = _CAPTIONS_USED.sub("", line)
             if line.startswith("#EXT-X-STREAM-INF"):
                 match = _RESOLUTION.search(line)
                 if match:
