@@ -49,6 +49,7 @@ class PlayQueue(QObject):
         self._place = -1
         self._shuffle = False
         self._recommended: tuple[QueueItem, ...] = ()
+        self._awaits_recommended = False
 
     # What there is
 
@@ -76,6 +77,11 @@ class PlayQueue(QObject):
     def recommended(self) -> Sequence[QueueItem]:
         """What fits to the video that is on, the best first."""
         return self._recommended
+
+    @property
+    def awaits_recommended(self) -> bool:
+        """Whether it is not known yet what fits to the video that is on."""
+        return self._awaits_recommended
 
     @property
     def played(self) -> Sequence[VideoRef]:
@@ -177,6 +183,7 @@ class PlayQueue(QObject):
         """What fits to the video `ref`, if that is still on."""
         if self._current is None or self._current.ref != ref:
             return
+        self._awaits_recommended = False
         others = [video for video in found if video.uuid != ref.uuid]
         self._recommended = tuple(self._item(VideoRef(ref.origin, video.uuid), video) for video in others)
         self.changed.emit()
@@ -221,13 +228,17 @@ class PlayQueue(QObject):
             # What came out of the queue goes back to its head, so that "next" leads there again.
             self._items.insert(0, self._current)
         self._current = item
-        self._recommended = ()
+        self._forget_recommended()
         self.changed.emit()
         return item
 
     def watch(self, ref: VideoRef | None, video: Video | None) -> None:
         """`ref` is on now, from wherever it was chosen; None: nothing is."""
         if ref is None or video is None:
+            if ref is not None and (self._current is None or self._current.ref != ref):
+                # Nothing is known of it yet; what fitted to the one before does not fit any more.
+                self._recommended, self._awaits_recommended = (), False
+                self.changed.emit()
             return
         if self._current is not None and self._current.ref == ref:
             self._current = replace(self._current, video=video)
@@ -244,8 +255,12 @@ class PlayQueue(QObject):
             self._played.append(self._current)
             del self._played[:-MAX_PLAYED]
         self._current = item
-        self._recommended = ()
+        self._forget_recommended()
         self.changed.emit()
+
+    def _forget_recommended(self) -> None:
+        self._recommended = ()
+        self._awaits_recommended = True
 
     def _item(self, ref: VideoRef, video: Video) -> QueueItem:
         return self._keyed(QueueItem(ref, video))

@@ -97,5 +97,5 @@ class UpNext(QObject):
             found = await self._recommending.videos(ref.origin, details, seen)
         except ApiError as error:
             log.info("Nothing is recommended: %s", type(error).__name__)
-            return
+            found = ()
         self._queue.set_recommended(ref, found)

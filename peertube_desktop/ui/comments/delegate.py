@@ -97,7 +97,9 @@ class CommentDelegate(QStyledItemDelegate):
         self._badge_font = theme.font(10, bold=True)
         self._line = round(QFontMetricsF(self._name_font).height())
         self._colour = {name: QColor(value) for name, value in vars(colour).items()}
-        self._style = Style(theme.font(13), self._colour["accent"], self._colour["muted"], mentions=True)
+        self._style = Style(
+            theme.font(13), self._colour["accent"], self._colour["muted"], seeks=True, mentions=True
+        )
         self.forget()
 
     def forget(self) -> None:

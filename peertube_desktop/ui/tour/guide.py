@@ -38,7 +38,10 @@ class Guide:
         await walk.begin()
         self._window.resize(*SIZE)
         self._parts.preferences.update(theme="dark", nsfw_policy="blur", muted=True)
-        for name, act in (*self._browsing(), *self._watching(), *self._around(), *self._bad_days()):
+        for name, act in (*self._browsing(), *self._watching(), *self._around()):
+            await walk.step(name, act)
+        await walk.step("keys", self._keys, picture=False)
+        for name, act in self._bad_days():
             await walk.step(name, act)
         self._player.stop()
         self._parts.preferences.update(theme="light")
@@ -79,7 +82,7 @@ class Guide:
 
     async def _instances(self) -> None:
         self._go("instances", "")
-        await self._walk.see("pages")
+        await self._walk.until(lambda: self._walk.find("toast") is None, "the first message to go")
         await self._walk.see_rows("instanceList")
 
     async def _discover(self) -> None:
@@ -164,7 +167,6 @@ class Guide:
             ("settings", self._page("settings")),
             ("instance-about", self._page("instance", own=False)),
             ("about", self._page("about")),
-            ("keys", self._keys),
             ("text-150", self._large),
         ]
 
@@ -181,9 +183,10 @@ class Guide:
         return act
 
     async def _keys(self) -> None:
+        self._parts.preferences.update(text_size=100)
         self._window.help_wanted.emit()
         sheet = await self._walk.see("keysHelp")
-        await self._walk.save("keys-sheet")
+        await self._walk.save("keys", sheet)
         sheet.close()
 
     async def _large(self) -> None:
@@ -197,7 +200,6 @@ class Guide:
         return [("nothing-found", self._nothing), ("instance-down", self._down), ("video-gone", self._gone)]
 
     async def _nothing(self) -> None:
-        self._parts.preferences.update(text_size=100)
         self._go("discover", tags="there-is-no-such-tag-anywhere")
         await self._walk.see("stateView")
 

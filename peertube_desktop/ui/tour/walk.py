@@ -52,9 +52,9 @@ class Walk:
         _say(f"ok     {name}")
         return True
 
-    async def save(self, name: str) -> None:
-        """A picture of the window, with what floats over it."""
-        image = self.window.grab().toImage()
+    async def save(self, name: str, widget: QWidget | None = None) -> None:
+        """A picture of the window with what floats over it, or of `widget`."""
+        image = (widget or self.window).grab().toImage()
         path = self._folder / f"{self._number:02}-{name}.png"
         if not await asyncio.to_thread(_write, image, path):
             raise StepFailedError(f"{path} could not be written")

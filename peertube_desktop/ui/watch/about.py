@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -146,7 +146,7 @@ class VideoAbout(QWidget):
         self._tags.setAccessibleName(_("Tags"))
         self._tags.linkActivated.connect(self._tag_clicked)
         self._shown_tags: list[str] = []
-        self._facts_button = PillButton(_("Details"), icons.get("down"), "link", self._box)
+        self._facts_button = PillButton(_("Details"), None, "link", self._box)
         self._facts_button.setObjectName("factsButton")
         self._facts_button.clicked.connect(self._toggle_facts)
         self._facts = QWidget(self._box)
@@ -187,7 +187,7 @@ class VideoAbout(QWidget):
         self._title.setText(clean_line(video.name) if video is not None else "")
         self.setAccessibleName(self._title.text())
         self._row.show_person(person_of(video) if video is not None else None, origin)
-        self._share.setEnabled(video is not None)
+        self._share.setVisible(video is not None)
         self._box.setVisible(details is not None)
         support = details.support if details is not None else None
         self._support_button.setVisible(bool(support))
@@ -226,8 +226,7 @@ class VideoAbout(QWidget):
     def _toggle_facts(self) -> None:
         shown = self._facts.isHidden()
         self._facts.setVisible(shown)
-        self._facts_button.setIcon(self._icons.get("up" if shown else "down"))
-        self._facts_button.setIconSize(QSize(16, 16))
+        self._facts_button.set_label(_("Fewer details") if shown else _("Details"))
 
     def _show_facts(self, details: VideoDetails, origin: str) -> None:
         form = self._facts_form

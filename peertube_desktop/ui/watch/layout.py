@@ -44,7 +44,6 @@ class WatchLayout(QWidget):
         self._grid = QGridLayout(self._inside)
         self._grid.setSpacing(14)
         self._grid.addWidget(self.slot, 0, 0, 1, 2)
-        self._grid.addWidget(about, 1, 0)
         self.area.setWidget(self._inside)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +86,9 @@ class WatchLayout(QWidget):
         grid.setContentsMargins(MARGIN, 0 if theatre else TOP, MARGIN, MARGIN)
         self.slot.setContentsMargins(edge, 0, edge, 0)
         self._row.removeWidget(side)
-        grid.removeWidget(side)
+        for widget in (side, self._about):
+            grid.removeWidget(widget)
+        grid.addWidget(self._about, 1, 0, 1, 1 if theatre and not narrow else 2)
         grid.setColumnStretch(0, 1)
         if narrow:
             grid.addWidget(side, 2, 0, 1, 2)

@@ -103,7 +103,6 @@ class UpNext(QScrollArea):
         self._queue = queue
         self._preferences = preferences
         self._actions = actions
-        self._waiting = True
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -150,17 +149,12 @@ class UpNext(QScrollArea):
     def _sections(self) -> tuple[Section, Section, Section]:
         return self.queued, self.playlist, self.recommended
 
-    def set_waiting(self, waiting: bool) -> None:
-        """Whether recommendations are on their way."""
-        self._waiting = waiting
-        self._fill()
-
     def _fill(self) -> None:
         queue = self._queue
         blur = self._preferences.current.nsfw_policy == "blur"
         place, count = queue.playlist_place, len(queue.playlist)
         self.playlist.set_title(_("Playlist · {n} of {count}").format(n=fmt.number(place + 1), count=count))
-        self.recommended.column.placeholders = PLACEHOLDERS if self._waiting else 0
+        self.recommended.column.placeholders = PLACEHOLDERS if queue.awaits_recommended else 0
         for section, items in (
             (self.queued, queue.items),
             (self.playlist, queue.playlist),
