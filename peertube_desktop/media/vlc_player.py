@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from peertube_desktop.media import colour
+from peertube_desktop.media import colour, sound
 from peertube_desktop.media.clock import PlayClock
 from peertube_desktop.media.frames import FrameWriter, PictureFormat, layout
 from peertube_desktop.media.orders import Wishes
@@ -95,6 +95,8 @@ class VlcPlayer:
         manager = self._vlc.libvlc_media_player_event_manager(self._player)
         for kind in self._kinds:
             library.event_attach(manager, kind, ctypes.cast(self._event_handler, ctypes.c_void_p), None)
+        if not sound.has_output():
+            self._vlc.libvlc_audio_output_set(self._player, sound.SILENT_OUTPUT)
         self.set_volume(wishes.volume)
         self.set_muted(wishes.muted)
         if wishes.device:

@@ -79,6 +79,9 @@ class UpNext(QObject):
         player.details_changed.connect(self._details_changed)
 
     def _video_changed(self) -> None:
+        if self._player.video is None:
+            # The queue forgets what fitted to the video before: it has to be asked for anew.
+            self._asked = None
         self._queue.watch(self._player.ref, self._player.video)
 
     def _details_changed(self) -> None:
