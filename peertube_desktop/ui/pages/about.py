@@ -81,6 +81,7 @@ class AboutPage(Page):
         row.setContentsMargins(20, 0, 20, 0)
         row.addWidget(self._column)
         self._scroll = QScrollArea(self)
+        self._scroll.setAccessibleName(_("About"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -109,6 +109,7 @@ class InstancePage(Page):
         row = QHBoxLayout(middle)
         row.setContentsMargins(20, 0, 20, 0)
         row.addWidget(self._column)
+        self._scroll.setAccessibleName(_("About the instance"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

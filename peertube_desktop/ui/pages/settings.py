@@ -130,6 +130,7 @@ class SettingsPage(Page):
         row.addWidget(self._column)
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("settingsScroll")
+        self._scroll.setAccessibleName(_("Settings"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -26,6 +27,7 @@ class PrivacySection(SettingSection):
     def __init__(self, bound: Bound, storage: Storage) -> None:
         super().__init__(_("Privacy and storage"))
         self._storage = storage
+        self._measuring: asyncio.Task[None] | None = None
         self.add(
             SettingRow(
                 _("Private mode"),
@@ -68,7 +70,10 @@ class PrivacySection(SettingSection):
 
     def reopened(self) -> None:
         """The page is shown anew: say how much is used now."""
-        spawn(self, self._show_size())
+        # An earlier answer may come later.
+        if self._measuring is not None:
+            self._measuring.cancel()
+        self._measuring = spawn(self, self._show_size())
 
     async def _show_size(self) -> None:
         size = await self._storage.pictures_size()
