@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from peertube_desktop.api import captions, chapters, storyboards, videos
+from peertube_desktop.api.client import Client
 from peertube_desktop.api.errors import ApiError, ForbiddenError, UnauthorizedError
 from peertube_desktop.api.models.video import Caption, Chapter, Storyboard, VideoDetails
 from peertube_desktop.services.connections import Connections
@@ -59,9 +60,9 @@ class VideoLoading:
         client = self._connections.client(ref.origin)
         password = self.password(ref) or None
         found = await asyncio.gather(
-            _or_nothing(captions.list_captions(client, ref.uuid, password)),
-            _or_nothing(chapters.list_chapters(client, ref.uuid, password)),
-            _or_nothing(storyboards.list_storyboards(client, ref.uuid, password)),
+            _or_nothing(captions.list_captions, client, ref.uuid, password),
+            _or_nothing(chapters.list_chapters, client, ref.uuid, password),
+            _or_nothing(storyboards.list_storyboards, client, ref.uuid, password),
         )
         return Extras(*found)
 
@@ -93,9 +94,14 @@ def wants_password(error: ApiError) -> bool:
     return isinstance(error, UnauthorizedError | ForbiddenError) and error.code in codes
 
 
-async def _or_nothing(answer: Awaitable[list[T]]) -> Sequence[T]:
+async def _or_nothing(
+    ask: Callable[[Client, str, str | None], Awaitable[list[T]]],
+    client: Client,
+    video_id: str,
+    password: str | None,
+) -> Sequence[T]:
     try:
-        return await answer
+        return await ask(client, video_id, password)
     except ApiError as error:
         log.info("Not all of a video came: %s", type(error).__name__)
         return ()
