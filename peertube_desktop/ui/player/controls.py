@@ -66,7 +66,7 @@ class Controls(QWidget):
         self.more = self._button(
             "moreButton", "settings", _("More"), lambda: self._open(self.more, more.fill)
         )
-        self.mini = self._place("miniButton", "down", _("Mini player"), "mini", "I")
+        self.mini = self._place("miniButton", "mini", _("Mini player"), "mini", "I")
         self.pip = self._place("pipButton", "pip", _("Picture in picture"), "pip", "Shift+I")
         self.theatre = self._place("theatreButton", "theatre", _("Theatre"), "theatre", "T")
         self.fullscreen = self._place("fullscreenButton", "fullscreen", _("Full screen"), "fullscreen", "F")
@@ -155,7 +155,8 @@ class Controls(QWidget):
     def _follow(self) -> None:
         player = self._player
         begun = player.state in BEGUN
-        playing = player.state is PlayerState.PLAYING
+        loading = player.state is PlayerState.LOADING and player.waiting
+        playing = loading or player.state is PlayerState.PLAYING
         again = player.state is PlayerState.ENDED
         self.play.set_icon("pause" if playing else "reload" if again else "play")
         self.play.set_name(_("Pause") if playing else _("Play again") if again else _("Play"), "K")
@@ -169,6 +170,7 @@ class Controls(QWidget):
         self.live.set_text(_("LIVE"))
         self.live.setCheckable(True)
         self.live.setChecked(player.live and player.at_live_edge)
+        self.seek_bar.setVisible(not player.live)
         self.seek_bar.setEnabled(begun and player.seekable)
         self.seek_bar.set_chapters(player.chapters)
         self.seek_bar.set_loop(player.loop)
@@ -248,12 +250,12 @@ class Controls(QWidget):
             (self.captions, bool(self._player.captions)),
             (self.pip, True),
             (self.live, self._player.live),
-            (self.time, True),
+            (self.time, not self._player.live),
             (self.more, True),
             (self.volume.button, True),
         ]
         always = self.play.sizeHint().width() + self.fullscreen.sizeHint().width()
-        room = self.width() - always - 4 * self._theme.px(8)
+        room = self.width() - always - 4 * self._theme.px(8) - self.chapter.minimumSizeHint().width()
         used = 0
         for widget, wanted in reversed(ranked):
             used += self._width(widget) if wanted else 0

@@ -6,6 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+LEAST = 44
+"""Less room than this is not worth a letter and three dots."""
+
 
 class ElidedLabel(QLabel):
     """One line, which ends in … at a whole glyph where it does not fit."""
@@ -13,6 +16,9 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
+        if room.width() < LEAST and self.fontMetrics().horizontalAdvance(self.text()) > room.width():
+            painter.end()
+            return
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)

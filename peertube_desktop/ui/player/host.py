@@ -13,6 +13,7 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.player.floating import FloatingWindow
 from peertube_desktop.ui.player.mini import MiniPlayer
 from peertube_desktop.ui.player.mode import ViewMode
+from peertube_desktop.ui.player.slot_note import SlotNote
 from peertube_desktop.ui.player.view import PlayerView
 from peertube_desktop.ui.router import PageState, Route, Router
 from peertube_desktop.ui.theme import Theme
@@ -57,6 +58,8 @@ class PlayerHost(QObject):
         self.view.hide()
         self._mini = MiniPlayer(player, theme, icons, window.overlay_parent)
         self._floating = FloatingWindow()
+        self._note = SlotNote(theme, window.overlay_parent)
+        self._note.back.connect(self._end_floating)
         self.view.asked.connect(self._asked)
         self.view.notice.connect(self.notice)
         self.view.surface.shape_changed.connect(self._reshape)
@@ -64,7 +67,7 @@ class PlayerHost(QObject):
         self._mini.closed.connect(self.close_video)
         self._floating.closed.connect(self._floating_closed)
         player.video_changed.connect(self._video_changed)
-        window.closing.connect(self._floating.hide)
+        window.closing.connect(self._close_down)
         window.installEventFilter(self)
         window.overlay_parent.installEventFilter(self)
         self.destroyed.connect(self._floating.deleteLater)
@@ -85,6 +88,7 @@ class PlayerHost(QObject):
             slot.installEventFilter(self)
         if self.mode in (ViewMode.PAGE, ViewMode.MINI):
             self._to_slot()
+        self._show_note()
 
     def detach(self) -> None:
         """The watch page is left: a video that plays goes on in the corner, any other is put away."""
@@ -93,6 +97,8 @@ class PlayerHost(QObject):
         if self._slot is not None:
             self._slot.removeEventFilter(self)
             self._slot = None
+        self._note.hide()
+        self._note.setParent(self._window.overlay_parent)
         if self.mode is not ViewMode.PAGE:
             return
         if self._player.state in LIVELY:
@@ -210,7 +216,21 @@ class PlayerHost(QObject):
     def _set_mode(self, mode: ViewMode) -> None:
         if mode is not self.view.mode:
             self.view.set_mode(mode)
+            self._show_note()
             self.mode_changed.emit()
+
+    def _show_note(self) -> None:
+        """In the page's place for the video while that is elsewhere."""
+        if self._slot is None or self.mode is not ViewMode.FLOATING:
+            self._note.hide()
+            return
+        self._note.setParent(self._slot)
+        self._note.setGeometry(self._slot.rect())
+        self._note.show()
+
+    def _close_down(self) -> None:
+        self._floating.hide()
+        self.view.surface.close_down()
 
     # What happens
 
@@ -282,8 +302,10 @@ class PlayerHost(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
-            if watched is self._slot and self.mode is ViewMode.PAGE:
-                self.view.setGeometry(self._slot.rect())
+            if self._slot is not None and watched is self._slot:
+                for part in (self.view, self._note):
+                    if part.parent() is self._slot:
+                        part.setGeometry(self._slot.rect())
             elif watched is self._window.overlay_parent and self.mode is ViewMode.FULLSCREEN:
                 self.view.setGeometry(self._window.overlay_parent.rect())
         elif (

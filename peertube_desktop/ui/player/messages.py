@@ -24,6 +24,7 @@ from peertube_desktop.ui.words import Words
 
 PATIENCE_MS = 350
 """A shorter wait is not worth a spinner."""
+LOW = 260
 
 
 class Messages(QWidget):
@@ -89,6 +90,12 @@ class Messages(QWidget):
     def set_poster(self, blurred: QPixmap | None) -> None:
         """The blurred preview, for a sensitive video."""
         self.panel.set_backdrop(blurred)
+
+    def set_lift(self, lift: int) -> None:
+        """Controls take that much of the lower edge now."""
+        self.up_next.set_lift(lift)
+        # In the middle of a large picture it is out of their way, and need not jump.
+        self.waiting.set_lift(lift if self.height() < self._theme.px(LOW) else 0)
 
     def reveal(self) -> None:
         """The person wants to see the sensitive video."""
@@ -180,7 +187,9 @@ class _Waiting(QWidget):
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(10)
+        self._column = column
         column.addStretch(1)
         column.addWidget(Spinner(theme, self), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._label, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -202,6 +211,10 @@ class _Waiting(QWidget):
         self._label.setText(text)
         self._label.setVisible(bool(text))
         self.setAccessibleName(text.replace("\n", " ") or _("Loading"))
+
+    def set_lift(self, lift: int) -> None:
+        """That much of the lower edge is taken."""
+        self._column.setContentsMargins(8, 8, 8, max(8, lift))
 
     def _restyle(self) -> None:
         px = self._theme.px

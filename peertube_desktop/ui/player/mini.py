@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.services.player import Player, PlayerState
@@ -45,7 +45,7 @@ class MiniPlayer(QFrame):
         self._play = IconButton(icons.get("pause", "text"), _("Pause"), parent=self)
         self._play.setObjectName("miniPlayButton")
         self._play.clicked.connect(player.toggle)
-        expand = IconButton(icons.get("up", "text"), _("Back to the video's page"), parent=self)
+        expand = IconButton(icons.get("expand", "text"), _("Back to the video's page"), parent=self)
         expand.setObjectName("miniExpandButton")
         expand.clicked.connect(self.expand)
         close = IconButton(icons.get("close", "text"), _("Stop and close"), size=16, parent=self)
@@ -61,7 +61,9 @@ class MiniPlayer(QFrame):
         self._column = column
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
+        self._progress = _Progress(player, theme, self)
         column.addWidget(self._room)
+        column.addWidget(self._progress)
         column.addLayout(row)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         player.video_changed.connect(self._retitle)
@@ -150,12 +152,37 @@ class MiniPlayer(QFrame):
         self.drag_to(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.end_drag()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.expand.emit()
+        pressed = self._pressed is not None
+        if not self.end_drag() and pressed and self._room.geometry().contains(event.position().toPoint()):
+            self.expand.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() is QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)
+
+
+class _Progress(QWidget):
+    """How much of the video is behind, as a thin line."""
+
+    def __init__(self, player: Player, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._theme = theme
+        self._part = 0.0
+        self.setFixedHeight(3)
+        player.position_changed.connect(self._follow)
+
+    def _follow(self, position: float) -> None:
+        duration = self._player.duration
+        part = max(0.0, min(1.0, position / duration)) if duration > 0 else 0.0
+        if round(part * self.width()) != round(self._part * self.width()):
+            self.update()
+        self._part = part
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.colour.border))
+        done = QRect(0, 0, round(self.width() * self._part), self.height())
+        painter.fillRect(done, QColor(self._theme.colour.accent))
+        painter.end()

@@ -160,7 +160,8 @@ class Panel(QWidget):
             size = min(size, 14) if small else size
             weight = 700 if label.property("over_bold") else 400
             label.setStyleSheet(f"color: {OVER.text}; font-size: {px(size)}px; font-weight: {weight};")
-            label.setFixedWidth(width)
+            # A wrapped label in the middle of a column asks for the height of one line only.
+            label.setFixedSize(width, max(1, label.heightForWidth(width)))
         self.field.setFixedWidth(min(width, px(260)))
         self._sign.setVisible(self.height() >= px(LOW) and not small)
         self._text.setVisible(bool(self._text.text()) and self.height() >= px(110))

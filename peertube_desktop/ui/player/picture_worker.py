@@ -69,10 +69,7 @@ class PictureWorker:
             if self._closed:
                 frame.release()
                 return
-            if self._thread is None:
-                # Made at the first frame: opening libraries takes a moment.
-                self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
-                self._thread.start()
+            self._begin()
             if self._job is not None and self._job[0] is not self._last:
                 self._job[0].release()
             self._job = (frame, QSize(size))
@@ -86,11 +83,21 @@ class PictureWorker:
                 self._job = (frame, QSize(size))
                 self._changed.notify()
 
-    def snapshot(self, on_image: OnImage) -> bool:
-        """The last frame in its own size, for `on_image`, on the worker's thread; False where there is none."""
+    def snapshot(self, on_image: OnImage, frame: Frame | None = None) -> bool:
+        """`frame`, or the last one, in its own size, for `on_image`, on the worker's thread.
+
+        False where there is none. Whoever hands a frame over may still show it.
+        """
         with self._changed:
-            if self._last is None or self._closed:
+            if self._closed:
                 return False
+            if frame is not None and frame is not self._last:
+                if self._last is not None:
+                    self._last.release()
+                self._last = frame
+            if self._last is None:
+                return False
+            self._begin()
             self._snapshots.append(on_image)
             self._changed.notify()
             return True
@@ -119,6 +126,12 @@ class PictureWorker:
             self._closed = True
             self._snapshots.clear()
             self._changed.notify()
+
+    def _begin(self) -> None:
+        if self._thread is None:
+            # Not before the first frame: opening libraries takes a moment.
+            self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         converter = self._make_converter()

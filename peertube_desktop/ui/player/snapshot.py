@@ -45,4 +45,4 @@ def _write(image: QImage, folder: Path, name: str) -> Path | None:
         if not path.exists():
             break
         path = folder / f"{name.removesuffix('.png')} ({number}).png"
-    return path if image.save(str(path), b"PNG") else None
+    return path if image.save(str(path)) else None

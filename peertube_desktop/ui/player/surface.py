@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from peertube_desktop.services.player import Frame
 from peertube_desktop.ui.i18n import _
+from peertube_desktop.ui.player.graphics import has_graphics_card
 from peertube_desktop.ui.player.picture import fit
 from peertube_desktop.ui.player.picture_worker import Picture, PictureWorker
+
+if TYPE_CHECKING:
+    from peertube_desktop.ui.player.gl_picture import GlPicture
 
 BLACK = QColor(0, 0, 0)
 
@@ -31,6 +37,8 @@ class PlayerSurface(QWidget):
         self._index = 0
         self._picture: Picture | None = None
         self._poster: QPixmap | None = None
+        self._gl: GlPicture | None = None
+        self._decided = False
         self._worker = PictureWorker(self._picture_ready.emit)
         self._picture_ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._worker.close)
@@ -50,12 +58,12 @@ class PlayerSurface(QWidget):
     @property
     def painter_name(self) -> str:
         """What makes the colours, for the curious; "" before the first frame."""
-        return self._worker.converter_name
+        return "OpenGL" if self._gl is not None else self._worker.converter_name
 
     @property
     def has_picture(self) -> bool:
         """Whether a frame can be seen."""
-        return self._picture is not None
+        return self._picture is not None or (self._gl is not None and self._gl.frame is not None)
 
     def show_frame(self, frame: Frame) -> None:
         """Show `frame`, which belongs to the surface from now on."""
@@ -64,11 +72,19 @@ class PlayerSurface(QWidget):
         if shape != self._shape:
             self._shape = shape
             self.shape_changed.emit()
-        self._worker.submit(frame, self._target().size())
+        gl = self._by_shader()
+        if gl is None:
+            self._worker.submit(frame, self._target().size())
+        else:
+            gl.set_frame(frame)
+            gl.show()
 
     def clear(self) -> None:
         """Black, or the poster, until the next frame."""
         self._worker.clear()
+        if self._gl is not None:
+            self._gl.set_frame(None)
+            self._gl.hide()
         self._picture = None
         self._shape = None
         self._index = 0
@@ -82,7 +98,15 @@ class PlayerSurface(QWidget):
 
     def take_snapshot(self) -> bool:
         """The picture in its own size, by `snapshot_taken`; False where there is none yet."""
-        return self._worker.snapshot(self.snapshot_taken.emit)
+        return self._worker.snapshot(
+            self.snapshot_taken.emit, self._gl.frame if self._gl is not None else None
+        )
+
+    def close_down(self) -> None:
+        """The window closes: nothing is shown any more."""
+        self._worker.close()
+        if self._gl is not None:
+            self._gl.close_down()
 
     def picture_rect(self) -> QRect:
         """Where in the widget the picture is, in logical pixels."""
@@ -91,6 +115,32 @@ class PlayerSurface(QWidget):
         return QRectF(
             target.x() / ratio, target.y() / ratio, target.width() / ratio, target.height() / ratio
         ).toAlignedRect()
+
+    # By shader
+
+    def _by_shader(self) -> GlPicture | None:
+        """The widget with the shader, where there is a graphics card."""
+        if not self._decided:
+            # At the first frame: who watches nothing needs no driver.
+            self._decided = True
+            if has_graphics_card():
+                from peertube_desktop.ui.player.gl_picture import GlPicture
+
+                self._gl = GlPicture(self)
+                self._gl.setGeometry(self.rect())
+                self._gl.failed.connect(self._no_shader, Qt.ConnectionType.QueuedConnection)
+        return self._gl
+
+    def _no_shader(self) -> None:
+        """The context cannot do it after all: go on without."""
+        gl, self._gl = self._gl, None
+        if gl is None:
+            return
+        frame = gl.frame
+        gl.hide()
+        gl.deleteLater()
+        if frame is not None:
+            self._worker.submit(frame, self._target().size())
 
     # Size
 
@@ -108,6 +158,8 @@ class PlayerSurface(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._gl is not None:
+            self._gl.setGeometry(self.rect())
         self._refit()
 
     def event(self, event: QEvent) -> bool:

@@ -66,6 +66,7 @@ class UpNextPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
+        self._column = column
         column.addStretch(1)
         column.addWidget(self._head)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -109,6 +110,10 @@ class UpNextPanel(QWidget):
         self._timer.stop()
         self._left = 0
         self.hide()
+
+    def set_lift(self, lift: int) -> None:
+        """That much of the lower edge is taken."""
+        self._column.setContentsMargins(12, 8, 12, max(8, lift))
 
     def cancel(self) -> None:
         """Stay at the end of this video."""

@@ -73,11 +73,11 @@ class PlayerView(QWidget):
         self._dragged = False
         # In the order they lie over each other.
         self.surface = PlayerSurface(self)
-        self.captions = Captions(theme, self)
         self.messages = Messages(player, queue, preferences, theme, pictures, self)
         self.title = TitleBar(player, theme, self)
         self.more = MoreMenu(player, preferences, icons, self)
         self.controls = Controls(player, queue, theme, self.more, self)
+        self.captions = Captions(theme, self)
         self.preview = SeekPreview(theme, self)
         self.hint = Hint(theme, self)
         self.corners = Corners(RADIUS, self)
@@ -185,6 +185,7 @@ class PlayerView(QWidget):
             self.preview.hide()
         lift = self.controls.bar_height() if shown else 0
         self.captions.set_place(self.surface.picture_rect().height(), lift)
+        self.messages.set_lift(lift)
         hidden = not self._hide.awake and self._player.state is PlayerState.PLAYING
         self.setCursor(Qt.CursorShape.BlankCursor if hidden else Qt.CursorShape.ArrowCursor)
         self.extras.place()
