@@ -184,7 +184,12 @@ def scroll(name: str, value: int | None = None) -> list[int]:
 def _typing_window() -> QWindow:
     handle = QGuiApplication.focusWindow()
     if handle is None:
-        raise LookupError("no window of the program has the focus")
+        # A screen without a window manager gives the focus to nobody by itself.
+        window = _widget("mainWindow").window()
+        window.activateWindow()
+        handle = _handle(window)
+        handle.requestActivate()
+        QTest.qWaitForWindowActive(window, 2000)
     return handle
 
 
