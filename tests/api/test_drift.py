@@ -321,7 +321,7 @@ def _change(value: Any, path: tuple[Any, ...], new: Any, drop: bool) -> None:
         if drop:
             del value[last]
         else:
-            value[last] = new
+            value[last] = copy.deepcopy(new)
 
 
 @settings(max_examples=150, deadline=None)
