@@ -91,11 +91,12 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     from qasync import QEventLoop
 
     application = QApplication.instance()
-    if application is None:
+    if gc.isenabled():
         # As the program does it: no Qt object is found to be garbage, and destroyed, in a worker thread.
         gc.collect()
         gc.freeze()
         gc.disable()
+    if application is None:
         application = QApplication(["peertube-desktop-tests"])
         _application.append(application)
     loop: Any = QEventLoop(application)

@@ -132,6 +132,8 @@ class InstancesPage(Page):
             self._nothing,
         ):
             column.addWidget(widget)
+        for label in (self._known_title, self._public_title):
+            label.setContentsMargins(0, 8, 0, 0)
         column.insertSpacing(2, 4)
         self._row = QHBoxLayout(header)
         self._row.setSpacing(0)
@@ -190,17 +192,12 @@ class InstancesPage(Page):
         text = text.strip()
         if not text:
             return
-        try:
-            read_address(text)
-        except InstanceError as error:
+        if _is_address(text) or not (" " in text or self._model.rowCount()):
+            self._ask(text)
+        else:
+            # Words rather than an address: on to what they found.
             self._search()
-            if " " in text or self._model.rowCount():
-                # Words rather than an address: on to what they found.
-                self._descend()
-            else:
-                self._field.show_failure(instance_words(error))
-            return
-        self._ask(text)
+            self._descend()
 
     def _ask(self, text: str) -> None:
         self._cancel()
@@ -286,14 +283,14 @@ class InstancesPage(Page):
         self._banner.hide()
         self._nothing.setVisible(not self._model.rowCount())
         text = clean_line(self._searched[0], 80) if self._searched else ""
-        if text:
+        if not text:
+            self._nothing.setText(_("The list is empty."))
+        elif _is_address(text):
             self._nothing.setText(
-                _(
-                    "The list has no instance for “{text}”. If that is an address, press Enter to open it."
-                ).format(text=text)
+                _("{text} is not in the list. Press Enter to open it all the same.").format(text=text)
             )
         else:
-            self._nothing.setText(_("The list is empty."))
+            self._nothing.setText(_("The list has nothing for “{text}”.").format(text=text))
         self._list.updateGeometries()
 
     def _failed(self, error: Exception) -> None:
@@ -314,3 +311,11 @@ class InstancesPage(Page):
         self._list.verticalScrollBar().setValue(0)
         self._field.edit.setText(card.instance.host)
         self._ask(card.instance.host)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        read_address(text)
+    except InstanceError:
+        return False
+    return True
