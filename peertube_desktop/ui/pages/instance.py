@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
@@ -28,6 +29,13 @@ from peertube_desktop.ui.widgets.rich_text import RichText
 from peertube_desktop.ui.widgets.states import ErrorState
 from peertube_desktop.ui.words import sentence
 
+# Homepages are Markdown with HTML of PeerTube's own in it, such as `<peertube-videos-list>`.
+# Bounded, so that a page of nothing but beginnings does not keep the window busy.
+_TAG = re.compile(
+    r"<!--.{0,1000}?-->|<(script|style)\b.{0,1000}?</\1\s*>|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,1000})?/?>",
+    re.DOTALL,
+)
+MAX_HOMEPAGE = 50_000
 WIDTH = 760
 MOST_NAMED = 30
 
@@ -226,7 +234,7 @@ class InstancePage(Page):
             label.setText(_("This instance is about videos that not everybody wants to see."))
             self._texts.addWidget(label)
         for title, text in (
-            (_("Homepage"), facts.homepage),
+            (_("Homepage"), _TAG.sub("", facts.homepage[:MAX_HOMEPAGE])),
             (_("Description"), about.description),
             (_("Terms"), about.terms),
             (_("Code of conduct"), about.code_of_conduct),
