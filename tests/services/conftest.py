@@ -70,7 +70,7 @@ class Watching:
             frame.release()
 
     async def until(self, fact: Callable[[], object]) -> None:
-        """Waits until it is true, looking whenever the player tells something. Fails when it never is."""
+        """Waits until it is true, looking whenever player or history tell something. Fails when it never is."""
         player = self.player
         done = asyncio.get_running_loop().create_future()
 
@@ -86,6 +86,7 @@ class Watching:
             player.cues_changed,
             player.frame_ready,
             player.ended,
+            self.history.changed,
         )
         for signal in signals:
             signal.connect(look)
