@@ -78,12 +78,13 @@ class Db:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=5, check_same_thread=False)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
+            # First of all: the journal's mode would be a change already.
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > len(STEPS):
                 raise DatabaseTooNewError(version, len(STEPS))
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
             # Costs a page or two: finds a file that is no database, and most that are damaged.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for number in range(version, len(STEPS)):

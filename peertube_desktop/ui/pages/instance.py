@@ -32,7 +32,7 @@ from peertube_desktop.ui.words import sentence
 # Homepages are Markdown with HTML of PeerTube's own in it, such as `<peertube-videos-list>`.
 # Bounded, so that a page of nothing but beginnings does not keep the window busy.
 _TAG = re.compile(
-    r"<!--.{0,1000}?-->|<(script|style)\b.{0,1000}?</\1\s*>|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,1000})?/?>",
+    r"<!--.{0,300}?-->|<(script|style)\b.{0,300}?</\1\s*>|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,300})?/?>",
     re.DOTALL,
 )
 MAX_HOMEPAGE = 50_000
