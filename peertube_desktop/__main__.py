@@ -47,6 +47,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run the program; its exit status."""
     options = parse(sys.argv[1:] if argv is None else argv)
     # Imported here: --help and --version need no Qt.
+    from peertube_desktop.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from peertube_desktop.launch import start
 
     return start(options)
