@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
 from contextlib import suppress
@@ -12,11 +11,13 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from peertube_desktop import __version__
+from peertube_desktop.api.names import NameLookups
 from peertube_desktop.app import Program
 from peertube_desktop.logs import begin_logging, log_uncaught, loop_error
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
 from peertube_desktop.services.collector import Collector
+from peertube_desktop.services.tasks import end_tasks
 from peertube_desktop.store.settings import SettingsFile
 
 
@@ -51,6 +52,7 @@ def start(options: Options) -> int:
     settings = file.read()
     QLocale.setDefault(QLocale.system())
     with qasync.QEventLoop(app) as loop:
+        loop.getaddrinfo = NameLookups().getaddrinfo
         program = Program(app, options, paths, file, settings, name)
         loop.set_exception_handler(loop_error(program.tell_of_a_problem))
         log_uncaught(program.tell_of_a_problem)
@@ -71,8 +73,4 @@ async def _run_to_the_end(program: Program) -> int:
     try:
         return await program.run()
     finally:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=2)
+        await end_tasks(2)

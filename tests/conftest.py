@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,13 +103,25 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     loop: Any = QEventLoop(application)
     plain = loop.call_later
 
+    waiting: list[Callable[[], Any]] = []
+
+    def go_on() -> None:
+        if asyncio.events._get_running_loop() is not None:
+            while waiting:
+                waiting.pop(0)()
+        elif waiting and not loop.is_closed():
+            plain(0.01, go_on)
+
     def call_later(delay: float, callback: Any, *args: Any, context: Any = None) -> Any:
-        # pytest-qt lets Qt work between the phases of a test, when no loop runs: what is due then waits.
+        # pytest-qt lets Qt work between the phases of a test, when no loop runs: what is due then waits, in
+        # its order. A connection that is lost before it is made would be an error.
         def run(*given: Any) -> None:
             if asyncio.events._get_running_loop() is not None:
+                go_on()
                 callback(*given)
             elif not loop.is_closed():
-                call_later(0.01, callback, *given, context=context)
+                waiting.append(partial(callback, *given))
+                plain(0.01, go_on)
 
         return plain(delay, run, *args, context=context)
 

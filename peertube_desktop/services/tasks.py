@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from inspect import CORO_CREATED, getcoroutinestate
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -65,3 +66,24 @@ def cancel_tasks(owner: QObject) -> None:
     """Cancel every task that `spawn` started for `owner` and that still runs."""
     for task in tuple(_bag_of(owner).tasks):
         task.cancel()
+
+
+async def end_tasks(within: float) -> None:
+    """Cancel every other task of the running loop and wait for their ends, `within` seconds at most.
+
+    One that has not taken its first step is let take it: cancelled before, what it was to run is never run,
+    and whoever started it (a group of tasks in a library) is left with a coroutine that nobody awaited.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + within
+    told: set[asyncio.Task[Any]] = set()
+    while left := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in left - told:
+            coroutine = task.get_coro()
+            if isinstance(coroutine, Coroutine) and getcoroutinestate(coroutine) != CORO_CREATED:
+                task.cancel()
+                told.add(task)
+        remaining = until - loop.time()
+        if remaining <= 0:
+            return
+        await asyncio.wait(left, timeout=min(remaining, 0.02 if left - told else remaining))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.tasks import end_tasks
 from peertube_desktop.services.thumbnails import Thumbnails
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.image_cache import ImageCache
@@ -104,10 +104,7 @@ async def make_things(
         yield things
     finally:
         # Widgets of the test may outlive the loop: what they wait for ends here.
-        while left := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
+        await end_tasks(10)
         await preferences.flush()
         await connections.aclose()
         await database.close()
