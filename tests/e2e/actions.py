@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QMenu,
     QWidget,
 )
 
@@ -139,6 +140,28 @@ def click_row(name: str, row: int) -> None:
     if place.isEmpty():
         raise LookupError(f"row {row} of {name!r} is not seen")
     _press(view.viewport(), QPoint(place.center().x(), place.top() + place.height() // 3))
+
+
+def menu_row(name: str, row: int) -> None:
+    """Opens the menu of a row of a list with the right button, where the row is seen."""
+    view = _view(name)
+    place = view.visualRect(view.model().index(row, 0)) & view.viewport().rect()
+    if place.isEmpty():
+        raise LookupError(f"row {row} of {name!r} is not seen")
+    spot = QPoint(place.center().x(), place.top() + place.height() // 3)
+    _press(view.viewport(), spot, Qt.MouseButton.RightButton)
+
+
+def choose(text: str) -> None:
+    """Clicks the entry of the open menu that says so."""
+    menu = QApplication.activePopupWidget()
+    if not isinstance(menu, QMenu):
+        raise LookupError("no menu is open")
+    for action in menu.actions():
+        if action.text() == text:
+            _press(menu, menu.actionGeometry(action).center())
+            return
+    raise LookupError(f"the menu has no {text!r}, only {[action.text() for action in menu.actions()]}")
 
 
 def _decoration_size(index: QModelIndex) -> list[int]:
@@ -271,6 +294,8 @@ ACTIONS: dict[str, Callable[..., Any]] = {
         click_text,
         hover,
         click_row,
+        menu_row,
+        choose,
         rows,
         row_count,
         scroll,
