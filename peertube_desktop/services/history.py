@@ -100,7 +100,7 @@ class History(QObject):
             return
         fields = {name: getattr(video, name) for name in Video.__struct_fields__}
         # The details of a video hold far more than a card needs.
-        plain = msgspec.json.encode(msgspec.convert(fields, Video, from_attributes=True))
+        plain = msgspec.json.encode(Video(**fields))
         await self._library.add_visit(ref.uuid, ref.origin, plain)
 
     def feed(self, search: str = "") -> Feed[VisitedVideo]:
