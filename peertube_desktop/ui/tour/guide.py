@@ -81,9 +81,14 @@ class Guide:
         ]
 
     async def _instances(self) -> None:
+        router = self._parts.router
+        await self._walk.until(lambda: self._origin and router.current, "an instance to browse")
         self._go("instances", "")
         await self._walk.until(lambda: self._walk.find("toast") is None, "the first message to go")
-        await self._walk.see_rows("instanceList")
+        # Without a network the page says so, which is as good.
+        await self._walk.until(
+            lambda: self._walk.has_rows("instanceList") or self._walk.find("retryButton"), "the instances"
+        )
 
     async def _discover(self) -> None:
         self._go("discover")

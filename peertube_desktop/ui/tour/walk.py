@@ -91,6 +91,13 @@ class Walk:
             raise LookupError(f"there is no {name}")
         button.click()
 
+    def has_rows(self, name: str) -> bool:
+        """Whether a list of that name is seen and has any rows."""
+        view = self.find(name)
+        return (
+            isinstance(view, QAbstractItemView) and view.model() is not None and view.model().rowCount() > 0
+        )
+
     async def see_rows(self, name: str, *, pictures: bool = False) -> QAbstractItemView:
         """Wait for a list with rows, and for the pictures of those that are seen."""
 
