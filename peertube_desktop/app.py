@@ -42,7 +42,7 @@ from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import Settings, SettingsFile
 from peertube_desktop.ui.actions import VideoActions, fill_queue
 from peertube_desktop.ui.catalogue import Parts, register_pages
-from peertube_desktop.ui.i18n import _, use_languages
+from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
 from peertube_desktop.ui.item_actions import ItemActions
@@ -53,6 +53,7 @@ from peertube_desktop.ui.search_control import SearchControl
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
+from peertube_desktop.ui.words import why_awake
 
 if TYPE_CHECKING:
     from peertube_desktop.ui.dialogs.keys_help import KeysHelp
@@ -175,7 +176,7 @@ class Program(QObject):
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
         links = LinkOpener(self.router, self.opening, self)
         links.notice.connect(self.window.toast.show_text)
-        awake = Awake(system_keeper("PeerTube Desktop", _("A video is playing")), self)
+        awake = Awake(system_keeper("PeerTube Desktop", why_awake()), self)
         player = Player(connections, self.preferences, history, self, awake=awake)
         queue = PlayQueue(self)
         fill_queue(queue, actions)

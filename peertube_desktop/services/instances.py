@@ -27,6 +27,8 @@ from peertube_desktop.services.tasks import spawn
 from peertube_desktop.store.library import KnownInstance, Library
 from peertube_desktop.store.settings import INSTANCE_INDEX_URL
 
+__all__ = ["InstanceError", "InstanceInfo", "Instances", "KnownInstance", "ProblemKind", "read_address"]
+
 OLDEST_MAJOR = 4
 _VERSION = re.compile(r"(\d+)\.")
 

@@ -228,3 +228,8 @@ def _http(error: HttpError) -> Words:
                 _("{host} answered with error {status}.").format(host=host, status=error.status),
                 retry,
             )
+
+
+def why_awake() -> str:
+    """What the system is told of a machine that does not go to sleep."""
+    return _("A video is playing")
