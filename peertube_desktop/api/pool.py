@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
+import importlib.util
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -21,6 +21,8 @@ from peertube_desktop.api.errors import NetworkError, NetworkProblem
 from peertube_desktop.api.exchange import Answer, header_bytes, read_body
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
     from peertube_desktop.api.upstream import Line, Upstream, Upstreams
@@ -45,21 +47,34 @@ class _Ways(NamedTuple):
     open_upstreams: Callable[[], Upstreams]
 
 
-def _ways(proxy: str | None, ca_file: Path | None, user_agent: str) -> _Ways:
+def _import_httpx() -> None:
     # Blocking: for a thread. httpx looks for its command line's libraries, some 15 ms: None stops that.
-    import ssl
-
     sys.modules.setdefault("httpx._main", cast(Any, None))
-    import certifi
-    import httpx
-
+    importlib.import_module("httpx")
     # The first request would import it on the loop, some 30 ms.
     with contextlib.suppress(ImportError):
         importlib.import_module("anyio._backends._asyncio")
+    # httpcore tries to import it five times for each request: a third of a request's work where it is missing.
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules.setdefault("sniffio", cast(Any, None))
+
+
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    # Blocking: for a thread. Raises OSError or ssl.SSLError for a bad `ca_file`.
+    import ssl
+
+    import certifi
+
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     if ca_file is not None:
         context.load_verify_locations(ca_file)
+    return context
+
+
+def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
+    import httpx
+
     try:
         through = httpx.Proxy(proxy) if proxy else None
     except httpx.InvalidURL:
@@ -122,7 +137,11 @@ class HttpPool:
         """
         if proxy and not proxy.startswith(PROXY_SCHEMES):
             raise ValueError("not the address of an HTTP or SOCKS proxy")
-        transport, open_upstreams = await asyncio.to_thread(_ways, proxy, ca_file, user_agent)
+        # Side by side: reading the certificates needs no lock of Python's.
+        context, _ = await asyncio.gather(
+            asyncio.to_thread(_trust, ca_file), asyncio.to_thread(_import_httpx)
+        )
+        transport, open_upstreams = _ways(proxy, context, user_agent)
         return cls(transport, open_upstreams=open_upstreams, user_agent=user_agent, proxied=bool(proxy))
 
     def open_upstream(
