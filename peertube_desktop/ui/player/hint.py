@@ -62,6 +62,7 @@ class Hint(QWidget):
             pixmap = icon_pixmap(self._icon, px(ICON), OVER.text, self.devicePixelRatioF())
             painter.drawPixmap(left, (self.height() - px(ICON)) // 2, pixmap)
             left += px(ICON) + px(6)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(QColor(OVER.text))
         painter.setFont(self._theme.font(14, bold=True))
         room = QRect(left, 0, self.width() - left - px(8), self.height())

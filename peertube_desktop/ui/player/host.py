@@ -230,6 +230,9 @@ class PlayerHost(QObject):
 
     def _close_down(self) -> None:
         self._floating.hide()
+        if self.mode is ViewMode.FULLSCREEN:
+            # The window's place is kept for the next start.
+            self._leave_fullscreen()
         self.view.surface.close_down()
 
     # What happens

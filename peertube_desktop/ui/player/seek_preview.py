@@ -75,6 +75,7 @@ class SeekPreview(QWidget):
             width = round(height * self._image.width() / max(1, self._image.height()))
             painter.drawImage(QRect((self.width() - width) // 2, 0, width, height), self._image)
         painter.setClipping(False)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(QColor(OVER.text))
         text = QRect(0, self.height() - line, self.width(), line)
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -50,6 +50,7 @@ class TitleBar(QWidget):
         painter.fillRect(self.rect(), shade)
         px = self._theme.px
         room = QRect(px(16), px(8), self.width() - px(32), px(26))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(QColor(OVER.text))
         painter.setFont(self._theme.font(17, bold=True))
         elide = Qt.TextElideMode.ElideRight

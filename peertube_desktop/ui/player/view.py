@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -221,6 +222,15 @@ class PlayerView(QWidget):
         if done:
             self._hide.stir()
         return done
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.corners.set_ring(self._theme.colour.accent if keyboard else "")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.corners.set_ring("")
 
     def _ask(self, action: str) -> bool:
         if action == "leave" and self._mode in (ViewMode.PAGE, ViewMode.MINI):
