@@ -295,6 +295,8 @@ class Player(PlayerStage):
         self._ticker.stop()
         await self._viewing.aclose()
         self._leave()
+        if self._making is not None:
+            await self._making
         engine, self._engine = self._engine, None
         if engine is not None:
             await asyncio.to_thread(engine.close, CLOSE_SECONDS)

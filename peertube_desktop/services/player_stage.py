@@ -74,6 +74,7 @@ class PlayerStage(PlayerFacts):
         self._loading = VideoLoading(connections)
         self._viewing = Viewing(connections, preferences, history, lambda: self.position, self)
         self._engine: Engine | None = None
+        self._making: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._extras_task: asyncio.Task[None] | None = None
         self._storyboard: Storyboard | None = None
@@ -92,7 +93,6 @@ class PlayerStage(PlayerFacts):
         self._ticker.timeout.connect(lambda: self.position_changed.emit(self.position))
         self._poll = QTimer(self)
         self._poll.setSingleShot(True)
-        self._poll.setInterval(SOON_MS)
         self._poll.timeout.connect(self._load)
         self._turning = Moment(self.pace, self)
         self._turning.reached.connect(self._turn)
@@ -157,11 +157,13 @@ class PlayerStage(PlayerFacts):
             self._task = spawn(self, self._load_details(self._ref))
 
     async def _load_details(self, ref: VideoRef) -> None:
+        ready = self._ready()
         try:
             details = await self._loading.details(ref)
         except ApiError as error:
             self._details_failed(ref, error)
             return
+        await asyncio.shield(ready)
         self._video = details
         self._qualities = sources.qualities(details, ref.origin)
         phase = sources.live_phase(details)
@@ -169,7 +171,7 @@ class PlayerStage(PlayerFacts):
         self._wrong_password = False
         try:
             if phase is LivePhase.SOON:
-                self._poll.start()
+                self._poll.start(SOON_MS)
                 self._set_state(PlayerState.SOON)
             elif phase is LivePhase.OVER and not details.streaming_playlists:
                 self._set_state(PlayerState.OVER)
@@ -186,7 +188,7 @@ class PlayerStage(PlayerFacts):
             self._loading.set_password(ref, "")
             self._set_state(PlayerState.LOCKED)
         elif self._state is PlayerState.SOON:
-            self._poll.start()
+            self._poll.start(SOON_MS)
         else:
             self._fail(error)
 
@@ -234,29 +236,35 @@ class PlayerStage(PlayerFacts):
 
     # The engine
 
-    def _make_engine(self) -> Engine:
-        if self._engine is None:
+    def _ready(self) -> asyncio.Task[None]:
+        """Done when there is an engine. It is made in a thread, while the first video's details come."""
+        if self._making is None:
+            self._making = spawn(self, self._make_engine())
+        return self._making
 
-            def changed() -> None:
-                # On a thread of the engine, perhaps while the program ends.
-                with contextlib.suppress(RuntimeError):
-                    self._engine_changed.emit()
+    async def _make_engine(self) -> None:
+        def changed() -> None:
+            # On a thread of the engine, perhaps while the program ends.
+            with contextlib.suppress(RuntimeError):
+                self._engine_changed.emit()
 
-            def framed() -> None:
-                with contextlib.suppress(RuntimeError):
-                    self._framed.emit()
+        def framed() -> None:
+            with contextlib.suppress(RuntimeError):
+                self._framed.emit()
 
-            engine = self._engine = self._maker(self._connections.open_upstream, changed, framed)
-            engine.set_volume(self.volume)
-            engine.set_muted(self.muted)
-            engine.set_audio_device(self.audio_device)
-        return self._engine
+        engine = await asyncio.to_thread(self._maker, self._connections.open_upstream, changed, framed)
+        engine.prepare()
+        engine.set_volume(self.volume)
+        engine.set_muted(self.muted)
+        engine.set_audio_device(self.audio_device)
+        self._engine = engine
 
     def _start_engine(self, ref: VideoRef, details: VideoDetails, start: float) -> None:
         """Raises `UnplayableError`."""
         playable, height = self._to_open(ref, details)
         source = sources.source_of(playable, ref.origin, self._loading.credentials(ref, details))
-        engine = self._make_engine()
+        engine = self._engine
+        assert engine is not None
         engine.set_rate(self.rate)
         engine.open(
             source, start=start, height=height, duration=float(details.duration), paused=self._wants_pause

@@ -90,7 +90,6 @@ async def test_the_last_wish_wins(qapp: QApplication) -> None:
     awake = Awake(keeper)
     for wish in (True, False, True, False, True):
         awake.set_awake(wish)
-    while not keeper.asked:
-        await asyncio.sleep(0.01)
+    await asyncio.gather(*asyncio.all_tasks() - {asyncio.current_task()})
     await awake.aclose()
     assert keeper.asked == [True, False]

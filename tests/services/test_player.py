@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from peertube_desktop.api.errors import NotFoundError, ServerError
+from peertube_desktop.services import player_stage
+from peertube_desktop.services.connections import make_pool
 from peertube_desktop.services.links import VideoRef
 from peertube_desktop.services.player import Loop, PlayerState, Unplayable, UnplayableError
+from peertube_desktop.store.settings import Settings
 from tests.demo_process import DemoProcess
 from tests.services.conftest import Watching
 from tests.services.demo_videos import Special, video_of
@@ -158,6 +161,30 @@ async def test_refused_files_are_opened_with_a_token(watching: Watching, faulty_
     await watching.until(lambda: moves(watching))
     asked = [request for request in faulty_demo.log() if request["path"].endswith("/token")]
     assert len(asked) == 1
+
+
+async def test_password_that_is_another_now(watching: Watching, faulty_demo: DemoProcess) -> None:
+    wrong = {"code": "incorrect_video_password", "detail": "no", "status": 403}
+    faulty_demo.set_faults(
+        [
+            {"path": "/static/.*private", "status": 403},
+            {"path": "/token$", "status": 403},
+            {"path": "^/api/v1/videos/[^/]+$", "skip": 2, "status": 403, "body": wrong},
+        ]
+    )
+    player = watching.player
+    player.open(video_of(faulty_demo, Special.PASSWORD))
+    await watching.until(lambda: player.state is PlayerState.LOCKED)
+    player.give_password("demo")
+    await watching.until(lambda: player.state is PlayerState.LOCKED)
+    assert player.wrong_password
+
+
+async def test_goes_through_new_connections(watching: Watching, demo_82: DemoProcess) -> None:
+    await play(watching, video_of(demo_82, Special.RIDGE))
+    watching.connections.use(await make_pool(Settings()))
+    watching.frames.clear()
+    await play(watching, video_of(demo_82, Special.CHART))
 
 
 async def test_fails_and_tries_again(watching: Watching, faulty_demo: DemoProcess) -> None:
@@ -309,15 +336,32 @@ async def test_live(watching: Watching, demo: DemoProcess) -> None:
     await watching.until(lambda: moves(watching))
 
 
-async def test_live_that_has_not_begun(watching: Watching, faulty_demo: DemoProcess) -> None:
+async def test_live_that_has_not_begun(
+    watching: Watching, faulty_demo: DemoProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player_stage, "SOON_MS", 100)
+    faulty_demo.set_faults([{"path": "^/api/v1/videos/[^/]+$", "skip": 1, "status": 503, "times": 3}])
     player = watching.player
     player.open(video_of(faulty_demo, Special.LIVE_WAITING))
     await watching.until(lambda: player.state is PlayerState.SOON)
+    # A server that does not answer while one waits is nothing new.
+    asked = len(faulty_demo.log())
+    await watching.until(lambda: len(faulty_demo.log()) > asked + 4)
+    assert watching.state() is PlayerState.SOON
     running = faulty_demo.get(f"/api/v1/videos/{video_of(faulty_demo, Special.LIVE).uuid}")
     faulty_demo.set_faults([{"path": "^/api/v1/videos/[^/]+$", "body": running}])
-    player.retry()
     await watching.until(lambda: moves(watching))
     assert player.live
+
+
+async def test_live_that_ends(watching: Watching, faulty_demo: DemoProcess) -> None:
+    player = watching.player
+    ends: list[PlayerState] = []
+    player.ended.connect(lambda: ends.append(player.state))
+    await play(watching, video_of(faulty_demo, Special.LIVE))
+    faulty_demo.set_faults([{"path": r"\.m3u8", "status": 404}])
+    await watching.until(lambda: player.state is PlayerState.OVER)
+    assert ends == [PlayerState.OVER]
 
 
 async def test_live_that_is_over(watching: Watching, demo: DemoProcess) -> None:
