@@ -53,6 +53,8 @@ class AddressEdit(QLineEdit):
             self.descended.emit()
         else:
             super().keyPressEvent(event)
+            # What a line of text has no use for is not meant for what is around it.
+            event.accept()
 
 
 class AddressField(QWidget):

@@ -210,7 +210,10 @@ class GridView(ItemView):
         count = self.count()
         if not count:
             return QModelIndex()
-        row = max(0, self.currentIndex().row())
+        row = self.currentIndex().row()
+        if row < 0:
+            # The keyboard comes here for the first time.
+            return self.model().index(0, 0)
         page = max(1, self.viewport().height() // (self._cell.height() + self.gap_y)) * self._columns
         kind = QAbstractItemView.CursorAction
         step = {

@@ -256,6 +256,16 @@ class ItemView(QListView):
     # Moving about
 
     _keyboard = False
+    """Whether the current card is shown as such."""
+    keys_used = False
+    """Whether the last that was done in any of these views was done with a key."""
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard here. Where it is is shown to those who use it."""
+        # Qt has put it here by itself, perhaps, when the page before was hidden: as if by Tab.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._keyboard = ItemView.keys_used
+        self.viewport().update()
 
     def updateGeometries(self) -> None:
         QAbstractItemView.updateGeometries(self)
@@ -297,7 +307,7 @@ class ItemView(QListView):
         super().leaveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._keyboard = False
+        self._keyboard = ItemView.keys_used = False
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed = index.row()
@@ -331,6 +341,10 @@ class ItemView(QListView):
             self.opened.emit(model.card(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hasFocus():
+            # What a widget inside, such as a header's button, has no use for is not meant for the cards.
+            event.ignore()
+            return
         self._keyboard = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.currentIndex().isValid():

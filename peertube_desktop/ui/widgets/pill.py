@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from peertube_desktop.ui.text import escape_mnemonic
@@ -23,6 +23,15 @@ class PillButton(QPushButton):
         if icon is not None:
             self.setIcon(icon)
             self.setIconSize(QSize(16, 16))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses a button here as Space does, not only in dialogs.
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
     def set_label(self, text: str) -> None:
         """Another text, shown as it is (an `&` stays an `&`)."""

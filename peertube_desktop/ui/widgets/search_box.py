@@ -100,6 +100,7 @@ class SearchBox(QFrame):
         self._scope.setIconSize(QSize(14, 14))
         self._scope.setMenu(self._scope_menu())
         self.suggestions = Suggestions(theme, icons, self)
+        self.edit.left.connect(self.suggestions.hide)
         self.suggestions.picked.connect(self._picked)
         self.suggestions.dropped.connect(self.dropped)
         self.edit.drop_asked.connect(self.suggestions.drop_current)

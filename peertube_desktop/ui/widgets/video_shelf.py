@@ -107,7 +107,10 @@ class VideoShelf(CardView):
         count = self.count()
         if not count:
             return QModelIndex()
-        row = max(0, self.currentIndex().row())
+        row = self.currentIndex().row()
+        if row < 0:
+            # The keyboard comes here for the first time.
+            return self.model().index(0, 0)
         kind = QAbstractItemView.CursorAction
         target = {
             kind.MoveLeft: row - 1,
