@@ -154,10 +154,15 @@ async def test_tabs_share_the_header(channel: ActorPage, demo_82: DemoProcess, u
     assert channel.header.isVisible()
     channel.open(route.with_args(tab="about"), None)
     assert channel.header.isVisible()
-    texts = [one.text() for one in channel.pane.findChildren(QLabel) if one.isVisible()]
-    assert f"{demo_82.url}/c/slow_wheels/videos" in texts
+
+    def texts() -> list[str]:
+        return [one.text() for one in channel.pane.findChildren(QLabel) if one.isVisible()]
+
+    await until(lambda: f"{demo_82.url}/c/slow_wheels/videos" in texts())
     channel.open(route, None)
     assert titles(channel)
+    channel.open(route.with_args(handle="night_sky", tab="about"), None)
+    assert f"{demo_82.url}/c/slow_wheels/videos" not in texts()
 
 
 async def test_the_way_back_keeps_the_place(channel: ActorPage, demo_82: DemoProcess, until: Until) -> None:
@@ -309,3 +314,22 @@ async def test_a_hint_is_shown_at_once(
     channel.open(route, PageState(held={"channel": known}))
     assert label(channel, "actorName") == known.display_name
     await until(lambda: titles(channel))
+
+
+async def test_the_ring_is_for_those_who_use_keys(
+    channel: ActorPage, demo_82: DemoProcess, until: Until
+) -> None:
+    channel.open(Route.of("channel", demo_82.url, handle="slow_wheels"), None)
+    await until(lambda: titles(channel))
+    view = pane_of(channel).list_view
+    channel.activateWindow()
+    place = view.visualRect(view.model().index(0, 0)).center()
+    # The button of another kind than a click on a card, which would open it.
+    QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=place)
+    channel.focus_first()
+    await until(view.hasFocus)
+    without = view.grab().toImage()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    channel.focus_first()
+    assert view.grab().toImage() != without

@@ -184,6 +184,7 @@ class ActorPage(Page):
             self._actor, self._whole = (hinted if isinstance(hinted, Actor) else None), False
             self._place = route.origin
             self.header.show_handle(handle)
+            self._about.show_nothing()
             if self._actor is not None:
                 self.header.show_actor(self._actor, route.origin)
             self.titled.emit(clean_line(self._actor.title if self._actor else handle, 120))
@@ -215,7 +216,10 @@ class ActorPage(Page):
 
     def focus_first(self) -> None:
         pane = self.pane
-        (pane.list_view if isinstance(pane, FeedPane) else pane).setFocus()
+        if isinstance(pane, FeedPane):
+            pane.focus_first()
+        else:
+            pane.setFocus()
 
     # Details
 

@@ -149,7 +149,7 @@ class VideosPage(Page):
         self._filter.close_popover()
 
     def focus_first(self) -> None:
-        self._pane.grid.setFocus()
+        self._pane.focus_first()
 
     def _preferences_changed(self) -> None:
         current = self._preferences.current

@@ -57,10 +57,15 @@ class AboutColumn(ScrollColumn):
     def _fit(self) -> None:
         self._body.setMaximumWidth(self._theme.px(WIDEST))
 
+    def show_nothing(self) -> None:
+        """Nothing is known yet."""
+        self._body.hide()
+
     def show_about(
         self, description: str, support: str, facts: Sequence[tuple[str, str]], origin: str
     ) -> None:
         """Show texts that `origin` gave, and facts (label, value), of which empty ones are left out."""
+        self._body.show()
         self._description.show_markdown(description, origin)
         self._description.setVisible(bool(description.strip()))
         self._none.setVisible(not description.strip())

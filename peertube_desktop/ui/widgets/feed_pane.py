@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
@@ -89,7 +89,7 @@ class FeedPane(QWidget, Generic[T, C]):
         if self.shows_state:
             self._state.focus_button()
         else:
-            self.list_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.list_view.take_keyboard()
 
     def set_state_header(self, header: QWidget | None) -> None:
         """Show `header` above the words that come in place of the grid."""
@@ -104,7 +104,7 @@ class FeedPane(QWidget, Generic[T, C]):
         if keep and self.list_model.rowCount() and not self.shows_state:
             self.list_model.refresh(feed, origin, blur_nsfw=self.blur_nsfw, ratio=ratio)
             return
-        self._stack.setCurrentWidget(self.list_view)
+        self._turn_to(self.list_view)
         self.list_model.show_feed(feed, origin, blur_nsfw=self.blur_nsfw, ratio=ratio)
         self.list_view.verticalScrollBar().setValue(0)
 
@@ -115,7 +115,7 @@ class FeedPane(QWidget, Generic[T, C]):
             return False
         feed = state.held.get("feed")
         self._banner.hide()
-        self._stack.setCurrentWidget(self.list_view)
+        self._turn_to(self.list_view)
         self.list_model.restore(
             items,
             feed if isinstance(feed, ItemFeed) else None,
@@ -145,6 +145,17 @@ class FeedPane(QWidget, Generic[T, C]):
 
     # What happens
 
+    def _turn_to(self, widget: QWidget) -> None:
+        """Show the list or the words; the keyboard goes along where it was in the other one."""
+        shown = self._stack.currentWidget()
+        if shown is widget:
+            return
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and (focused is shown or shown.isAncestorOf(focused))
+        self._stack.setCurrentWidget(widget)
+        if had_keyboard:
+            self.focus_first()
+
     def _page_arrived(self, first: int, count: int) -> None:
         self._banner.hide()
         feed = self.list_model.feed
@@ -152,7 +163,7 @@ class FeedPane(QWidget, Generic[T, C]):
             self._state.show_words(self.empty)
             self._stack.setCurrentWidget(self._state_page)
         else:
-            self._stack.setCurrentWidget(self.list_view)
+            self._turn_to(self.list_view)
         self.filled.emit(self.list_model.rowCount())
         # A page that filled no screen is followed by the next.
         self.list_view.updateGeometries()
@@ -174,5 +185,5 @@ class FeedPane(QWidget, Generic[T, C]):
     def _retry(self) -> None:
         self._banner.hide()
         self._pictures.retry_failed()
-        self._stack.setCurrentWidget(self.list_view)
+        self._turn_to(self.list_view)
         self.list_model.retry()

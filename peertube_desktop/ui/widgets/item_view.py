@@ -154,12 +154,18 @@ class ItemView(QListView):
         count = model.rowCount()
         seen = [row for row in self.rows_in(self.visible()) if row < count]
         coming = [row for row in self.rows_in(self.ahead()) if row < count and row not in set(seen)]
-        wants: list[Want] = []
         ratio = self.devicePixelRatioF()
+
+        def wants(rows: Iterable[int]) -> list[Want]:
+            delegate, card = self._delegate, model.card
+            all_of_them = [
+                want for row in rows for want in delegate.wants(card(row), self.rect_of(row).width(), ratio)
+            ]
+            # Avatars come after the pictures.
+            return sorted(all_of_them, key=lambda want: want.width)
+
         # Last in, first out: the first visible card is asked for last.
-        for row in (*reversed(coming), *reversed(seen)):
-            wants += self._delegate.wants(model.card(row), self.rect_of(row).width(), ratio)
-        self._pictures.set_wanted(self, wants)
+        self._pictures.set_wanted(self, wants(reversed(seen)), wants(reversed(coming)))
 
     # What the view asks its subclass, answered by computing
 
@@ -345,7 +351,7 @@ class ItemView(QListView):
             # What a widget inside, such as a header's button, has no use for is not meant for the cards.
             event.ignore()
             return
-        self._keyboard = True
+        self._keyboard = ItemView.keys_used = True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if self.currentIndex().isValid():
                 self.open_row(self.currentIndex().row())
