@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from peertube_desktop.api.errors import ApiError
@@ -38,7 +38,8 @@ class ImageKey(NamedTuple):
 class Thumbnails(QObject):
     """`ready(ImageKey, QImage)` or `failed(ImageKey)` for each key that was requested and not dropped since.
 
-    The last one asked for is served first: it is what the person looks at now.
+    The last one asked for is served first: it is what the person looks at now. What is asked for ahead waits
+    until nothing else does.
     """
 
     ready = Signal(object, object)
@@ -49,17 +50,24 @@ class Thumbnails(QObject):
         self._connections = connections
         self._cache = cache
         self._queue: OrderedDict[ImageKey, None] = OrderedDict()
+        self._ahead: OrderedDict[ImageKey, None] = OrderedDict()
         self._running: set[ImageKey] = set()
         self._dropped: set[ImageKey] = set()
+        self._fill_due = False
 
-    def request(self, key: ImageKey) -> None:
-        """Ask for a picture; asked for again, it becomes the most urgent."""
+    def request(self, key: ImageKey, *, ahead: bool = False) -> None:
+        """Ask for a picture; asked for again, it becomes the most urgent. `ahead`: nobody looks at it yet."""
         if key in self._running:
             self._dropped.discard(key)
             return
-        self._queue[key] = None
-        self._queue.move_to_end(key)
-        self._fill()
+        here, there = (self._ahead, self._queue) if ahead else (self._queue, self._ahead)
+        there.pop(key, None)
+        here[key] = None
+        here.move_to_end(key)
+        if not self._fill_due:
+            # Not at once: of all that are asked for in one go the last one is the most urgent.
+            self._fill_due = True
+            QTimer.singleShot(0, self, self._fill)
 
     def drop(self, key: ImageKey) -> None:
         """Nobody looks at it any more: not fetched if not begun, not told of if it is on its way."""
@@ -67,10 +75,12 @@ class Thumbnails(QObject):
             self._dropped.add(key)
         else:
             self._queue.pop(key, None)
+            self._ahead.pop(key, None)
 
     def _fill(self) -> None:
-        while self._queue and len(self._running) < AT_ONCE:
-            key, _nothing = self._queue.popitem(last=True)
+        self._fill_due = False
+        while (queue := self._queue or self._ahead) and len(self._running) < AT_ONCE:
+            key, _nothing = queue.popitem(last=True)
             self._running.add(key)
             spawn(self, self._load(key))
 

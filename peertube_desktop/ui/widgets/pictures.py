@@ -91,10 +91,14 @@ class Pictures(QObject):
         want = self._latest.get((url, shape))
         return None if want is None else self._pixmaps.get(want)
 
-    def set_wanted(self, owner: QObject, wants: Iterable[Want]) -> None:
-        """All that `owner` shows or will show, the most urgent last; what it wanted before is dropped."""
-        ordered = [want for want in wants if want.url and want.width > 0 and want.height > 0]
-        now = set(ordered)
+    def set_wanted(self, owner: QObject, wants: Iterable[Want], ahead: Iterable[Want] = ()) -> None:
+        """All that `owner` shows, and `ahead` what it will show; the most urgent last.
+
+        What it wanted before is dropped.
+        """
+        seen = [want for want in wants if want.url and want.width > 0 and want.height > 0]
+        coming = [want for want in ahead if want.url and want.width > 0 and want.height > 0]
+        now = {*seen, *coming}
         before = self._wanted.get(id(owner))
         if before is None:
             before = set()
@@ -102,14 +106,18 @@ class Pictures(QObject):
         self._wanted[id(owner)] = now
         for want in before - now:
             self._drop(want)
-        for want in ordered:
-            key = _key(want)
-            if want in self._pixmaps or key in self._failed:
-                continue
-            waiting = self._waiting.setdefault(key, set())
-            waiting.add(want)
-            # Asked for anew even if on its way: the queue is last in, first out, and this one is urgent now.
-            self._thumbnails.request(key)
+        for want in coming:
+            self._request(want, ahead=True)
+        for want in seen:
+            self._request(want, ahead=False)
+
+    def _request(self, want: Want, *, ahead: bool) -> None:
+        key = _key(want)
+        if want in self._pixmaps or key in self._failed:
+            return
+        self._waiting.setdefault(key, set()).add(want)
+        # Asked for anew even if on its way: the queue is last in, first out, and this one is urgent now.
+        self._thumbnails.request(key, ahead=ahead)
 
     def retry_failed(self) -> None:
         """Forget which pictures did not come, as after the network came back."""
