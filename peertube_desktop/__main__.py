@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def parse(argv: list[str]) -> Options:
 def main(argv: list[str] | None = None) -> int:
     """Run the program; its exit status."""
     options = parse(sys.argv[1:] if argv is None else argv)
+    # There is no garbage yet: the collector that comes with the window looks for it from then on.
+    gc.disable()
     # Imported here: --help and --version need no Qt.
     from peertube_desktop.plain_imports import use_plain_imports
 

@@ -8,6 +8,7 @@ import binascii
 import logging
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,10 +17,8 @@ from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QApplication
 
 from peertube_desktop.logs import LogFile
-from peertube_desktop.media.libvlc import libvlc_version
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
-from peertube_desktop.services.awake import Awake, system_keeper
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
@@ -28,9 +27,7 @@ from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
-from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
-from peertube_desktop.services.recommending import Recommending, UpNext
 from peertube_desktop.services.searching import Searching
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.tasks import spawn
@@ -56,6 +53,7 @@ from peertube_desktop.ui.window import Window
 from peertube_desktop.ui.words import why_awake
 
 if TYPE_CHECKING:
+    from peertube_desktop.services.player import Player
     from peertube_desktop.ui.dialogs.keys_help import KeysHelp
 
 log = logging.getLogger(__name__)
@@ -91,6 +89,7 @@ class Program(QObject):
         self.window.private_toggled.connect(self._toggle_private)
         self.window.help_wanted.connect(self._show_keys)
         self._keys_help: KeysHelp | None = None
+        self._player: Player | None = None
         self.preferences = Preferences(file, settings, self)
         self.preferences.changed.connect(self._preferences_changed)
         self.preferences.write_failed.connect(self.window.tell_settings_not_kept)
@@ -176,11 +175,8 @@ class Program(QObject):
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
         links = LinkOpener(self.router, self.opening, self)
         links.notice.connect(self.window.toast.show_text)
-        awake = Awake(system_keeper("PeerTube Desktop", why_awake()), self)
-        player = Player(connections, self.preferences, history, self, awake=awake)
         queue = PlayQueue(self)
         fill_queue(queue, actions)
-        UpNext(player, queue, Recommending(connections, self.preferences), self)
         return Parts(
             theme=self.theme,
             icons=self.icons,
@@ -196,17 +192,28 @@ class Program(QObject):
             searching=searching,
             instances=instances,
             history=history,
-            player=player,
+            make_player=partial(self._make_player, connections, history, queue),
             queue=queue,
             comments=Comments(connections),
             storage=storage,
             network=Network(connections, self.preferences),
             diagnostics=Diagnostics(
                 folders,
-                libvlc_version,
+                _libvlc_version,
                 lambda: [(urlsplit(known.origin).netloc, known.version) for known in instances.known],
             ),
         )
+
+    def _make_player(self, connections: Connections, history: History, queue: PlayQueue) -> Player:
+        # Imported with the first video: a start does without all that plays.
+        from peertube_desktop.services.awake import Awake, system_keeper
+        from peertube_desktop.services.player import Player
+        from peertube_desktop.services.recommending import Recommending, UpNext
+
+        awake = Awake(system_keeper("PeerTube Desktop", why_awake()), self)
+        self._player = Player(connections, self.preferences, history, self, awake=awake)
+        UpNext(self._player, queue, Recommending(connections, self.preferences), self)
+        return self._player
 
     def _begin(self, parts: Parts, session: dict[str, str]) -> None:
         """To the first page, and ready for links."""
@@ -293,7 +300,8 @@ class Program(QObject):
         values["route"] = route.to_text() if route is not None and kept else ""
         values["whole_screen"] = "1" if self.window.has_whole_screen else ""
         self.window.hide()
-        await parts.player.aclose()
+        if self._player is not None:
+            await self._player.aclose()
         with suppress(StoreError):
             await self.library.set_session(values)
         await self.preferences.flush()
@@ -306,6 +314,12 @@ def _geometry(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
         return b""
+
+
+def _libvlc_version() -> str:
+    from peertube_desktop.media.libvlc import libvlc_version
+
+    return libvlc_version()
 
 
 def _languages(settings: Settings) -> list[str]:

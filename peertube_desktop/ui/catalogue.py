@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
@@ -13,7 +15,6 @@ from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
-from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
 from peertube_desktop.services.storage import Storage
@@ -30,6 +31,9 @@ from peertube_desktop.ui.router import Router
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from peertube_desktop.services.player import Player
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,17 @@ class Parts:
     searching: Searching
     instances: Instances
     history: History
-    player: Player
+    make_player: Callable[[], Player]
     queue: PlayQueue
     comments: Comments
     storage: Storage
     network: Network
     diagnostics: Diagnostics
+
+    @cached_property
+    def player(self) -> Player:
+        """The one player, made when it is first asked for."""
+        return self.make_player()
 
 
 def register_pages(window: Window, parts: Parts) -> None:

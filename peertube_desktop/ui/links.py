@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from peertube_desktop.services.links import TargetKind, parse_link
 from peertube_desktop.ui.actions import open_in_browser
 from peertube_desktop.ui.i18n import _
-from peertube_desktop.ui.rich_document import ACTOR, TAG, web_address
 from peertube_desktop.ui.router import Route, Router
 
 
@@ -49,6 +48,9 @@ class LinkOpener(QObject):
 
     def follow(self, href: str, origin: str, over: QWidget) -> None:
         """Open `href` of a text that `origin` gave; `over` is the widget that was clicked."""
+        # There was no text before, so a start does without what shows one.
+        from peertube_desktop.ui.rich_document import ACTOR, TAG
+
         if href.startswith(TAG):
             self._router.go(Route.of("discover", origin, tags=href.removeprefix(TAG)))
         elif href.startswith(ACTOR):
@@ -67,6 +69,7 @@ class LinkOpener(QObject):
 
     def _ask(self, href: str, over: QWidget) -> None:
         from peertube_desktop.ui.dialogs.leave import LeaveDialog
+        from peertube_desktop.ui.rich_document import web_address
 
         address = web_address(href)
         if not address:
