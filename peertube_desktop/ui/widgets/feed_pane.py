@@ -151,7 +151,9 @@ class FeedPane(QWidget, Generic[T, C]):
         if shown is widget:
             return
         focused = QApplication.focusWidget()
-        had_keyboard = focused is not None and (focused is shown or shown.isAncestorOf(focused))
+        had_keyboard = (
+            shown is not None and focused is not None and (focused is shown or shown.isAncestorOf(focused))
+        )
         self._stack.setCurrentWidget(widget)
         if had_keyboard:
             self.focus_first()
@@ -161,7 +163,7 @@ class FeedPane(QWidget, Generic[T, C]):
         feed = self.list_model.feed
         if not self.list_model.rowCount() and (feed is None or feed.done):
             self._state.show_words(self.empty)
-            self._stack.setCurrentWidget(self._state_page)
+            self._turn_to(self._state_page)
         else:
             self._turn_to(self.list_view)
         self.filled.emit(self.list_model.rowCount())
@@ -174,7 +176,7 @@ class FeedPane(QWidget, Generic[T, C]):
             self._banner.show_words(words)
         else:
             self._state.show_words(words)
-            self._stack.setCurrentWidget(self._state_page)
+            self._turn_to(self._state_page)
 
     def _state_acted(self) -> None:
         if self.list_model.error is not None:
