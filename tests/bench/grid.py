@@ -1,0 +1,158 @@
+"""Start, memory, scrolling and idling, with a grid of cards."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from contextlib import AbstractContextManager
+
+from tests.bench.figures import Figure, samples
+from tests.bench.readings import pss, settled_cpu
+from tests.bench.setting import Floor, Run, Setting, floor, running
+
+SETTLE_SECONDS = 2.0
+SORT = {"recent": "-publishedAt", "discover": "-hot"}
+PAGES = ("nav-trending", "nav-recent", "nav-local")
+
+
+def bare_grid(setting: Setting, pictures: int, page: str = "recent") -> AbstractContextManager[Floor]:
+    """The floor, showing the same page."""
+    urls = [f"{setting.url}/api/v1/videos?start=0&count=25&sort={SORT[page]}&nsfw=false"]
+    if page == "discover":
+        urls.insert(0, f"{setting.url}/api/v1/overviews/videos?page=1")
+    return floor(setting, "floor_grid", str(pictures), *urls)
+
+
+def _floor_start(setting: Setting, pictures: int, page: str) -> tuple[float, float]:
+    """Seconds to the painted page, and processor time."""
+    with bare_grid(setting, pictures, page) as bare:
+        found = bare.line()
+        return found["time"] - bare.begin, found["cpu"]
+
+
+def _program_start(setting: Setting, page: str) -> dict[str, float]:
+    with running(setting, page) as run:
+        return run.first_grid()
+
+
+def _start(setting: Setting, page: str, name: str) -> Figure:
+    # The first starts fill the system's caches and compile what is imported.
+    pictures = int(_program_start(setting, page)["pictures"])
+    _floor_start(setting, pictures, page)
+    took, bare = [], []
+    for _ in range(setting.times(9, 3)):
+        took.append(_program_start(setting, page))
+        bare.append(_floor_start(setting, pictures, page))
+    work = samples([each["cpu"] for each in took]).middle, samples([cpu for _, cpu in bare]).middle
+    note = f"{pictures} pictures; processor {work[0]:.2f} s, floor {work[1]:.2f} s"
+    seconds, floors = samples([each["seconds"] for each in took]), samples([each for each, _ in bare])
+    return Figure(name, "s", seconds, floors, "ratio", 2.0, note)
+
+
+def start(setting: Setting) -> list[Figure]:
+    """From the start of the process to the first screen with all its pictures, none of them cached."""
+    return [
+        _start(setting, "recent", "start to a painted grid"),
+        _start(setting, "discover", "start to Discover, painted"),
+    ]
+
+
+def memory(setting: Setting) -> list[Figure]:
+    """PSS with the grid shown, after scrolling far, and after walking the same way again and again."""
+    shown, bare, grown, walked = [], [], [], []
+    for _ in range(setting.times(3, 1)):
+        with running(setting) as run:
+            pictures = int(run.first_grid()["pictures"])
+            time.sleep(SETTLE_SECONDS)
+            before = pss(run.pid)
+            shown.append(before)
+            with bare_grid(setting, pictures) as other:
+                other.line()
+                time.sleep(SETTLE_SECONDS)
+                bare.append(pss(other.process.pid))
+            run.ride(1000, 160)
+            time.sleep(SETTLE_SECONDS)
+            grown.append(pss(run.pid) - before)
+            walked.append(_walk_again(setting, run))
+    return [
+        Figure("memory with the grid", "MB", samples(shown), samples(bare), "ratio", 1.6, "PSS"),
+        Figure("… after 1,000 videos, more", "MB", samples(grown), None, "value", 40),
+        Figure("… same way ten times, more", "MB", samples(walked), None, "value", 3),
+    ]
+
+
+def _walk_again(setting: Setting, run: Run) -> float:
+    """What ten walks add to the memory; the first two fill the caches, which are bounded."""
+    sizes = []
+    for _ in range(setting.times(13, 13)):
+        for page in PAGES:
+            run.program.do("click", page)
+            run.program.wait_rows("videoGrid", 10)
+            run.ride(100, 400)
+        run.program.do("click", "nav-discover")
+        run.program.wait_rows("videoGrid", 10)
+        time.sleep(0.3)
+        sizes.append(pss(run.pid))
+    return statistics.median(sizes[-3:]) - statistics.median(sizes[2:5])
+
+
+class MachineBeat:
+    """The longest time this machine leaves a thread waiting that only wants to wake every 5 ms."""
+
+    def __init__(self) -> None:
+        self.gaps: list[float] = []
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        last = time.perf_counter()
+        while not self._end.wait(0.005):
+            now = time.perf_counter()
+            self.gaps.append(now - last)
+            last = now
+
+    def stop(self) -> list[float]:
+        """The gaps."""
+        self._end.set()
+        self._thread.join()
+        return self.gaps
+
+
+def scrolling(setting: Setting) -> list[Figure]:
+    """3,000 videos at speed, from the first to the last, while pages and pictures arrive."""
+    rows = 3000 if not setting.quick else 1000
+    paints, gaps, machine, counted = [], [], [], 0
+    for _ in range(setting.times(3, 1)):
+        with running(setting) as run:
+            run.first_grid()
+            time.sleep(SETTLE_SECONDS)
+            beat = MachineBeat()
+            run.program.do("watch")
+            run.ride(rows - 1, 120)
+            noted = run.program.do("watched")
+            machine.append(max(beat.stop()) * 1000)
+            paints.append(statistics.quantiles(noted["frames"], n=100)[98] * 1000)
+            gaps.append(max(noted["gaps"]) * 1000)
+            counted += len(noted["frames"])
+    return [
+        Figure("scrolling: paint, p99", "ms", samples(paints), None, "value", 8, f"{counted} paints"),
+        Figure(
+            "scrolling: longest gap", "ms", samples(gaps), samples(machine), "value", 50, "floor: the machine"
+        ),
+    ]
+
+
+def idle(setting: Setting) -> list[Figure]:
+    """Processor time of a window that nobody touches."""
+    seconds = setting.times(20, 8)
+    with running(setting) as run:
+        pictures = int(run.first_grid()["pictures"])
+        time.sleep(3 * SETTLE_SECONDS)
+        used = settled_cpu(run.pid, seconds) * 100
+    with bare_grid(setting, pictures) as bare:
+        bare.line()
+        time.sleep(SETTLE_SECONDS)
+        least = settled_cpu(bare.process.pid, seconds) * 100
+    return [Figure("idle window", "% of a core", samples([used]), samples([least]), "value", 0.5)]
