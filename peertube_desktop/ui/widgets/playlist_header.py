@@ -60,6 +60,8 @@ class PlaylistHeader(QWidget):
         self._title.setProperty("kind", "h2")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
+        # Words of any direction begin at the edge of all else here.
+        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         # A title of one endless word must not make the page wider than the window.
         self._title.setMinimumWidth(60)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
