@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+ALBUM_FROM = 1000
+
 
 class MediaFile(msgspec.Struct, frozen=True):
     """What the manifest tells of one media file; `level` is that of its H.264 stream, times ten."""
@@ -60,6 +62,7 @@ class Blob:
 
     data: bytes
     modified: float
+    kind: str = ""
 
 
 def resources() -> Path:
@@ -85,6 +88,14 @@ class Shelf:
         self.live = msgspec.json.decode(listing.pop("live"), type=Live)
         self.clips = {name: msgspec.json.decode(raw, type=Clip) for name, raw in listing.items()}
         self._blobs: dict[str, Blob] = {}
+        # Pictures that people sent, by a number beyond those of the drawn ones.
+        self.album: dict[int, Blob] = {}
+
+    def keep_picture(self, data: bytes, kind: str, modified: float) -> int:
+        """Keeps a picture that was sent; gives its number."""
+        number = ALBUM_FROM + len(self.album)
+        self.album[number] = Blob(data, modified, kind)
+        return number
 
     def durations(self) -> dict[str, int]:
         """Seconds by clip name."""

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 
 from .library import Library, Video
-from .people import PEOPLE, Person
+from .people import Person
 
 MANY = 1000
 SENTENCES = (
@@ -102,7 +102,14 @@ class Comments:
         while left > 0:
             number += 1
             when = video.published + age * rng.uniform(0.02, 0.99)
-            top = Comment(number, number, None, rng.choice(PEOPLE[1:]), rng.choice(SENTENCES), when)
+            top = Comment(
+                number,
+                number,
+                None,
+                rng.choice(self._library.society.writers[1:]),
+                rng.choice(SENTENCES),
+                when,
+            )
             threads.append(top)
             left -= 1
             below = [top]
@@ -116,7 +123,7 @@ class Comments:
                     number,
                     top.id,
                     parent.id,
-                    rng.choice(PEOPLE[1:]),
+                    rng.choice(self._library.society.writers[1:]),
                     rng.choice(REPLIES),
                     parent.created + room * rng.uniform(0.01, 0.3),
                 )

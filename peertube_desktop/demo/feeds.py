@@ -11,7 +11,7 @@ from .errors import Problems
 from .http import Answer, Request, answer_json, answer_text
 from .library import PUBLIC, Video
 from .media_shapes import files, playlists
-from .people import CHANNELS, PEOPLE, Channel
+from .people import Channel
 from .queries import Lister, Wanted
 from .router import Router
 from .shapes import Shapes, stamp
@@ -59,21 +59,27 @@ class Feeds:
         text: str | None = "A small instance that lives on your own machine, for trying PeerTube Desktop."
         channel: Channel | None = None
         if wanted := (query.get("videoChannelName") or query.get("videoChannelId")):
-            channel = next((one for one in CHANNELS if wanted[0] in (one.name, str(one.id))), None)
+            channel = next(
+                (one for one in self.shapes.library.society.channels if wanted[0] in (one.name, str(one.id))),
+                None,
+            )
             if channel is None:
                 return None
             names, title = frozenset((channel.name,)), channel.display_name
             home, text = f"{self.base}/c/{channel.name}/videos", channel.description
         elif wanted := (query.get("accountName") or query.get("accountId")):
-            person = next((one for one in PEOPLE if wanted[0] in (one.name, str(one.id))), None)
+            person = next(
+                (one for one in self.shapes.library.society.people if wanted[0] in (one.name, str(one.id))),
+                None,
+            )
             if person is None:
                 return None
-            names = frozenset(one.name for one in CHANNELS if one.owner == person)
+            names = frozenset(one.name for one in self.shapes.library.society.channels if one.owner == person)
             title, text = person.display_name, person.description
             home = f"{self.base}/a/{person.name}/video-channels"
 
         def test(video: Video) -> bool:
-            public = video.privacy == PUBLIC and video.state == 1
+            public = video.privacy == PUBLIC and video.out
             return public and (names is None or video.channel.name in names)
 
         found = self.lister.find(Wanted(), "-publishedAt", f"feed {sorted(names or ())}", test)

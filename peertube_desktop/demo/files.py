@@ -66,37 +66,39 @@ class Files:
 
     def _video(self, uuid: str, kind: Kind) -> tuple[Video, int] | None:
         found = self.ids.read(uuid, kind)
-        if not found or found[0] >= len(self.library):
-            return None
-        return self.library.at(found[0]), found[1]
+        video = self.library.get(found[0]) if found else None
+        return (video, found[1]) if found and video is not None else None
 
     def _picture(
         self, request: Request, folder: str, playlist: str | None, uuid: str, language: str | None, kind: str
     ) -> Answer:
-        name = None
+        name, blob = None, None
         if folder in ("thumbnails", "previews"):
             if playlist and (place := self.ids.read(uuid, Kind.PLAYLIST)):
                 name = f"pictures/{(place[0] * 11 + 5) % 40:02}-{'280' if place[1] == 0 else '850'}.jpg"
             elif found := self._video(uuid, Kind.PICTURE):
-                size = {0: "280", 3: "square"}.get(found[1], "850")
-                name = f"pictures/{found[0].picture:02}-{size}.jpg"
+                size = {0: "280", 3: "square"}.get(found[1] % 8, "850")
+                drawn = found[0].picture
+                blob = self.shelf.album.get(drawn)
+                name = f"pictures/{drawn % 40:02}-{size}.jpg"
         elif folder == "avatars" and (place := self.ids.read(uuid, Kind.AVATAR)):
-            name = f"avatars/{place[0]:02}-{'120' if place[1] <= 120 else '600'}.png"
+            blob = self.shelf.album.get(place[0])
+            name = f"avatars/{place[0] % 100:02}-{'120' if place[1] <= 120 else '600'}.png"
         elif folder == "banners" and (place := self.ids.read(uuid, Kind.BANNER)):
-            name = f"banners/{place[0]:02}.jpg"
+            blob = self.shelf.album.get(place[0])
+            name = f"banners/{place[0] % 100:02}.jpg"
         elif folder == "storyboards" and (found := self._video(uuid, Kind.STORYBOARD)):
             name = f"clips/{found[0].clip}/storyboard.jpg"
         elif folder == "video-captions" and (found := self._video(uuid, Kind.CAPTION)) and language:
             if language not in found[0].captions:
                 return self._missing(request)
-            data = caption_vtt(found[0], language).encode()
+            data = found[0].own.texts.get(language) or caption_vtt(found[0], language).encode()
             return answer_file(request, VTT, found[0].published, MINUTES, data=data)
         if name is None:
             return self._missing(request)
-        blob = self.shelf.blob(name)
-        return answer_file(
-            request, "image/png" if kind == "png" else "image/jpeg", blob.modified, MINUTES, data=blob.data
-        )
+        blob = blob or self.shelf.blob(name)
+        mime = blob.kind or ("image/png" if kind == "png" else "image/jpeg")
+        return answer_file(request, mime, blob.modified, MINUTES, data=blob.data)
 
     def _refused(self, request: Request, video: Video, private: str | None) -> Answer | None:
         if not private:
@@ -111,12 +113,12 @@ class Files:
         if not found or found[1] != WEB + int(resolution):
             return self._missing(request)
         video = found[0]
-        clip = self.shelf.clips.get(video.clip)
+        clip = self.shapes.clip(video)
         if clip is None or resolution not in clip.web:
             return self._missing(request)
         if (refusal := self._refused(request, video, private)) is not None:
             return refusal
-        return self._media(request, self.shelf.path(f"clips/{video.clip}/{resolution}.mp4"))
+        return self._media(request, self.shapes.web_path(video, resolution))
 
     def _hls(self, request: Request, private: str | None, uuid: str, name: str) -> Answer:
         found = self._video(uuid, Kind.VIDEO)
@@ -127,7 +129,7 @@ class Files:
             return refusal
         if "live" in video.flags:
             return self.live.answer(request, name) or self._missing(request)
-        clip = self.shelf.clips.get(video.clip)
+        clip = self.shapes.clip(video)
         if clip is None or not clip.hls or "no-hls" in video.flags:
             return self._missing(request)
         if name == f"{self.ids.make(Kind.MEDIA, video.index, MASTER)}-master.m3u8":
@@ -232,7 +234,7 @@ class Files:
         self, request: Request, where: str, uuid: str, resolution: str, fragmented: str | None
     ) -> Answer:
         found = self._video(uuid, Kind.VIDEO)
-        clip = self.shelf.clips.get(found[0].clip) if found else None
+        clip = self.shapes.clip(found[0]) if found else None
         if not found or clip is None:
             return self._missing(request)
         video = found[0]
@@ -241,7 +243,9 @@ class Files:
         hls = where != "web-videos"
         if resolution not in (clip.hls if hls else clip.web):
             return self._missing(request)
-        path = self.shelf.path(f"clips/{video.clip}/{resolution}{'-fragmented' if hls else ''}.mp4")
+        path = self.shapes.web_path(video, resolution)
+        if hls:
+            path = self.shelf.path(f"clips/{video.clip}/{resolution}-fragmented.mp4")
         answer = self._media(request, path)
         answer.headers["Content-Disposition"] = f'attachment; filename="{video.short_uuid}-{resolution}p.mp4"'
         return answer

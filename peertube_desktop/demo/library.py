@@ -10,11 +10,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from .clips import Clip
 from .ids import Ids, Kind, lengthen, shorten
-from .people import BY_NAME, CHANNELS, Channel
+from .people import CHANNELS, Channel
+from .society import Society
 from .titles import Title, Words
 
 PUBLIC, UNLISTED, PRIVATE, INTERNAL, PASSWORD_PROTECTED = 1, 2, 3, 4, 5
+PUBLISHED, TO_TRANSCODE, TO_IMPORT, LIVE_WAITING, LIVE_ENDED = 1, 2, 3, 4, 5
 OPENS_WITH = "demo"
 PICTURES = 40
 HOUR = 3600.0
@@ -33,7 +36,36 @@ TOPIC_CATEGORY = {
 TOPIC_LANGUAGE = {"cooking": "fr", "maths": "ja", "stories": "ar"}
 MADE_CLIPS = ("hills", "aurora", "galaxy", "julia", "ripples")
 CAPTION_LANGUAGES = ("en", "fr", "ar", "ja")
-STATES = {"live-waiting": 4, "live-ended": 5}
+STATES = {"live-waiting": LIVE_WAITING, "live-ended": LIVE_ENDED}
+
+
+@dataclass(slots=True)
+class Own:
+    """What people have made of a video: None or empty where nothing was touched.
+
+    `clip` and `path` are the media of an upload, `source` is its file's name and size; `due` is when it becomes public
+    and with which privacy; `texts` are captions by language, `version` counts the thumbnails.
+    """
+
+    state: int | None = None
+    wait: bool = True
+    created: float | None = None
+    updated: float | None = None
+    support: str | None = None
+    support_set: bool = False
+    comments: int = 0
+    download: bool = True
+    passwords: list[str] = field(default_factory=lambda: [OPENS_WITH])
+    chapters: list[tuple[int, str]] | None = None
+    texts: dict[str, bytes] = field(default_factory=dict)
+    clip: Clip | None = None
+    path: str = ""
+    source: tuple[str, int] | None = None
+    originally: float | None = None
+    due: tuple[float, int] | None = None
+    version: int = 0
+    nsfw_flags: int = 0
+    nsfw_summary: str | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +95,7 @@ class Video:
     nsfw: bool = False
     captions: tuple[str, ...] = ()
     heat: float = 0.0
-    extra: dict[str, object] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
 
     @property
     def is_live(self) -> bool:
@@ -72,7 +104,9 @@ class Video:
 
     @property
     def state(self) -> int:
-        """The API's state: 1 published, 4 waiting for a live, 5 live ended."""
+        """The API's state: 1 published, 2 to transcode, 4 waiting for a live, 5 live ended and so on."""
+        if self.own.state is not None:
+            return self.own.state
         for flag, state in STATES.items():
             if flag in self.flags:
                 return state
@@ -84,6 +118,21 @@ class Video:
         return self.privacy in (PUBLIC, PASSWORD_PROTECTED)
 
     @property
+    def out(self) -> bool:
+        """True if it is ready for others: published, or transcoded while it is shown already."""
+        return self.state == PUBLISHED or (self.state == TO_TRANSCODE and not self.own.wait)
+
+    @property
+    def created(self) -> float:
+        """When it was made, which is before it was published."""
+        return self.published - 1800 if self.own.created is None else self.own.created
+
+    @property
+    def comments_policy(self) -> int:
+        """Who may comment: 1 everybody, 2 nobody, 3 after approval."""
+        return self.own.comments or (2 if "no-comments" in self.flags else 1)
+
+    @property
     def guarded(self) -> bool:
         """True if its files need a token or a password."""
         return self.privacy in (PRIVATE, INTERNAL, PASSWORD_PROTECTED)
@@ -93,8 +142,8 @@ class Library:
     """All videos of one instance.
 
     `durations` tells how long each clip is (seconds), `words` what its videos are called; `now` is the time
-    the instance was started (seconds since the
-    epoch): dates are counted back from it, so that "two hours ago" stays true.
+    the instance was started (seconds since the epoch): dates are counted back from it, so that "two hours ago"
+    stays true.
     """
 
     def __init__(
@@ -102,36 +151,60 @@ class Library:
     ) -> None:
         self.seed, self.count, self.now, self.ids = seed, count, now, ids
         self._durations, self._words = durations, words
+        self.society = Society()
         self._made: list[Video | None] = [None] * count
+        self._added: list[Video] = []
+        self._removed: set[int] = set()
 
     def __len__(self) -> int:
-        return self.count
+        """How many there are."""
+        return self.count + len(self._added) - len(self._removed)
 
     def at(self, index: int) -> Video:
-        """The video at that place, newest first; IndexError past the end."""
+        """The video at that place: the made up ones, newest first, then what was added; IndexError past the end."""
+        if index >= self.count:
+            return self._added[index - self.count]
         video = self._made[index]
         if video is None:
             video = self._made[index] = self._make(index)
         return video
 
     def all(self) -> list[Video]:
-        """Every video, made now if need be."""
-        return [self.at(index) for index in range(self.count)]
+        """Every video, made now if need be; the newest first."""
+        order = [*range(self.count + len(self._added) - 1, self.count - 1, -1), *range(self.count)]
+        return [self.at(index) for index in order if index not in self._removed]
+
+    def get(self, index: int) -> Video | None:
+        """The video at that place; None if there is none any more."""
+        there = 0 <= index < self.count + len(self._added) and index not in self._removed
+        return self.at(index) if there else None
+
+    def next_index(self) -> int:
+        """The place of the next video that is added."""
+        return self.count + len(self._added)
+
+    def add(self, video: Video) -> None:
+        """Adds a video at `next_index()`."""
+        self._added.append(video)
+
+    def remove(self, video: Video) -> None:
+        """Takes a video away for good; its place is not used again."""
+        self._removed.add(video.index)
 
     def find(self, key: str) -> Video | None:
         """The video of that numeric id, UUID or short UUID; None if there is none."""
         if key.isascii() and key.isdigit():
             number = int(key)
-            return self.at(self.count - number) if 1 <= number <= self.count else None
+            return self.get(self.count - number if number <= self.count else number - 1) if number else None
         uuid = lengthen(key) if len(key) == 22 else key
         found = self.ids.read(uuid, Kind.VIDEO) if uuid else None
-        return self.at(found[0]) if found and found[0] < self.count else None
+        return self.get(found[0]) if found else None
 
     def _make(self, index: int) -> Video:
         rng = random.Random(self.seed * 1_000_003 + index)
         written = self._words.titles
         title = written[index] if index < len(written) else self._invent(index, rng)
-        channel = BY_NAME[title.channel]
+        channel = self.society.named(title.channel)
         flags = frozenset(title.flags)
         uuid = self.ids.make(Kind.VIDEO, index)
         # Dense at first, then ever further apart: minutes, days, years.

@@ -6,7 +6,7 @@ from typing import Any
 
 from .errors import Problems
 from .http import Answer, Request, answer_json
-from .people import CHANNELS, Person
+from .people import Person
 from .queries import Lister
 from .router import Router
 from .sessions import ACCESS_SECONDS, CLIENT, Session, Sessions
@@ -138,7 +138,9 @@ class MeApi:
         )
         kinds = [*NOTIFICATIONS, "automaticBlocklist"] if new else NOTIFICATIONS
         shape["notificationSettings"] = dict.fromkeys(kinds, 1)
-        channels = [self.shapes.channel(one, owner=False) for one in CHANNELS if one.owner == person]
+        channels = [
+            self.shapes.channel(one, owner=False) for one in self.shapes.library.society.channels_of(person)
+        ]
         if new:
             channels = [{**one, "ownerAccountId": None, "ownerAccountName": None} for one in channels]
         shape["videoChannels"] = channels

@@ -74,7 +74,7 @@ def _file(shapes: Shapes, video: Video, fact: MediaFile, resolution: int, hls: b
 
 def files(shapes: Shapes, video: Video) -> list[Shape]:
     """The plain files of a video. Sound alone is only told by the 8 line, and comes last there."""
-    clip = shapes.shelf.clips.get(video.clip)
+    clip = shapes.clip(video)
     if clip is None:
         return []
     return [
@@ -91,7 +91,7 @@ def playlists(shapes: Shapes, video: Video) -> list[Shape]:
         shape["playlistUrl"] = f"{folder}/master.m3u8"
         shape.update(segmentsSha256Url=f"{folder}/segments-sha256.json", redundancies=[], files=[])
         return [shape]
-    clip = shapes.shelf.clips.get(video.clip)
+    clip = shapes.clip(video)
     if clip is None or not clip.hls or "no-hls" in video.flags:
         return []
     shape["playlistUrl"] = f"{folder}/{shapes.ids.make(Kind.MEDIA, video.index, MASTER)}-master.m3u8"

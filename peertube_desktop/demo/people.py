@@ -1,13 +1,19 @@
-"""Who publishes on the demo instance: its accounts and channels."""
+"""Who publishes on the demo instance: the accounts and channels it begins with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+SIGN_IN_WITH = "demo-password"
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class Person:
-    """An account. `name` is what it signs in with; everybody's password is SIGN_IN_WITH."""
+    """An account. `name` is what it signs in with; everybody's password is SIGN_IN_WITH at first.
+
+    `otp` is the secret of its two-factor codes, `blocked` why it may not sign in; `verified` is None where no mail was
+    asked to be confirmed. Quotas are bytes, -1 for none. `special` ones are not listed.
+    """
 
     id: int
     name: str
@@ -15,9 +21,28 @@ class Person:
     description: str | None
     avatar: int | None
     role: int = 2
+    password: str = ""
+    email: str = ""
+    pending_email: str | None = None
+    verified: bool | None = None
+    otp: str = ""
+    blocked: str | None = None
+    quota: int = -1
+    daily_quota: int = -1
+    special: bool = False
+    wishes: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.password = self.password or SIGN_IN_WITH
+        self.email = self.email or f"{self.name}@example.com"
+
+    @property
+    def user_id(self) -> int:
+        """The number of the user behind the account."""
+        return self.id - 1
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Channel:
     """A channel; `topic` says which made-up titles fit it."""
 
@@ -32,8 +57,6 @@ class Channel:
     followers: int
     topic: str = field(default="")
 
-
-SIGN_IN_WITH = "demo-password"
 
 ROOT = Person(2, "root", "Administrator", None, 0, role=0)
 ALICE = Person(3, "alice", "Alice Marchetti ✨", "I ride slowly and film **a lot**.\n\nWrite to me!", 1)
@@ -139,4 +162,3 @@ CHANNELS = (
         "test",
     ),
 )
-BY_NAME = {channel.name: channel for channel in CHANNELS}

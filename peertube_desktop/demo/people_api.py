@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import Problems
 from .http import Answer, Request, answer_json
-from .people import CHANNELS, PEOPLE, Channel, Person
+from .people import Channel, Person
 from .playlists import PlaylistsApi
 from .queries import WrongParameterError, read_page
 from .router import Router
@@ -31,6 +31,7 @@ class PeopleApi:
     ) -> None:
         self.shapes, self.problems, self.sessions = shapes, problems, sessions
         self.videos, self.playlists = videos, playlists
+        self.society = shapes.library.society
 
     def routes(self, router: Router) -> None:
         """Adds the routes."""
@@ -50,7 +51,7 @@ class PeopleApi:
     def find_account(self, name: str) -> Person:
         """The account of that name or handle; refused if there is none."""
         short, _, host = name.partition("@")
-        person = next((one for one in PEOPLE if one.name == short), None)
+        person = self.society.account(short)
         if person is None or host not in ("", self.shapes.host):
             raise RefusedError(self.problems.not_found("Account not found"))
         return person
@@ -80,7 +81,7 @@ class PeopleApi:
 
     def accounts(self, request: Request) -> Answer:
         """GET /api/v1/accounts."""
-        return self.page(request, PEOPLE, self.shapes.account)
+        return self.page(request, self.society.listed, self.shapes.account)
 
     def account(self, request: Request, name: str) -> Answer:
         """GET /api/v1/accounts/{name}."""
@@ -89,13 +90,13 @@ class PeopleApi:
     def account_videos(self, request: Request, name: str) -> Answer:
         """GET /api/v1/accounts/{name}/videos."""
         person = self.find_account(name)
-        names = frozenset(channel.name for channel in CHANNELS if channel.owner == person)
+        names = frozenset(channel.name for channel in self.society.channels_of(person))
         return self.videos.answer(request, "getAccountVideos", f"account {person.name}", names)
 
     def account_channels(self, request: Request, name: str) -> Answer:
         """GET /api/v1/accounts/{name}/video-channels."""
         person = self.find_account(name)
-        mine = [channel for channel in CHANNELS if channel.owner == person]
+        mine = self.society.channels_of(person)
         return self.page(request, mine, self.shapes.channel)
 
     def account_playlists(self, request: Request, name: str) -> Answer:
@@ -110,7 +111,7 @@ class PeopleApi:
 
     def channels(self, request: Request) -> Answer:
         """GET /api/v1/video-channels."""
-        return self.page(request, CHANNELS, self.shapes.channel)
+        return self.page(request, self.society.listed_channels, self.shapes.channel)
 
     def channel(self, request: Request, name: str) -> Answer:
         """GET /api/v1/video-channels/{name}."""

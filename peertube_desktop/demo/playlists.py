@@ -9,7 +9,7 @@ from .errors import Problems
 from .http import Answer, Request, answer_json
 from .ids import Kind, lengthen
 from .library import INTERNAL, PRIVATE, PUBLIC, UNLISTED, Library, Video
-from .people import BY_NAME, PEOPLE, Channel, Person
+from .people import Channel, Person
 from .queries import WrongParameterError, read_page
 from .router import Router
 from .sessions import RefusedError, Sessions
@@ -66,7 +66,7 @@ def _written(library: Library) -> list[Playlist]:
     odd[2:2] = [Element(None), *flagged("private")]
 
     def made(number: int, name: str, channel: str, elements: list[Element], privacy: int = 1) -> Playlist:
-        owner = BY_NAME[channel]
+        owner = library.society.named(channel)
         text = "The **best**, in an order that makes sense." if number % 2 else None
         return Playlist(number, name, owner.owner, owner, privacy, text, elements=elements)
 
@@ -83,7 +83,8 @@ def _written(library: Library) -> list[Playlist]:
         made(30, "Private notes", "slow_wheels", rides[:2], PRIVATE),
     ]
     later = [
-        Playlist(person.id - 1, "Watch later", person, None, PRIVATE, type=WATCH_LATER) for person in PEOPLE
+        Playlist(person.id - 1, "Watch later", person, None, PRIVATE, type=WATCH_LATER)
+        for person in library.society.people
     ]
     return [*later, *lists]
 
@@ -217,7 +218,7 @@ class PlaylistsApi:
     def _element(
         self, playlist: Playlist, place: int, element: Element, person: Person | None
     ) -> dict[str, Any]:
-        video: Video | None = None if element.index is None else self.shapes.library.at(element.index)
+        video: Video | None = None if element.index is None else self.shapes.library.get(element.index)
         # 0 a video, 1 one that was deleted, 2 one that may not be seen.
         kind = 1 if video is None else 0
         if video is not None and video.privacy in (PRIVATE, INTERNAL):

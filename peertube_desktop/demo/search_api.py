@@ -12,7 +12,7 @@ from .errors import Problems
 from .http import Answer, Request, answer_json
 from .ids import Kind
 from .library import PUBLIC, Video
-from .people import CHANNELS, Channel
+from .people import Channel
 from .playlists import SORTS as PLAYLIST_SORTS
 from .playlists import Playlist, PlaylistsApi
 from .queries import VIDEO_SORTS, Lister, Wanted, WrongParameterError, fold, read_page
@@ -105,7 +105,7 @@ class SearchApi:
         else:
 
             def test(video: Video) -> bool:
-                return video.privacy == PUBLIC and video.state == 1
+                return video.privacy == PUBLIC and video.out
 
             found = self.lister.find(wanted, page.sort, "search", test)
         data = [self.absolute(self.shapes.item_shape(video)) for video in page.cut(found)]
@@ -132,7 +132,7 @@ class SearchApi:
             words = fold(text).split()
             found = [
                 c
-                for c in CHANNELS
+                for c in self.shapes.library.society.listed_channels
                 if all(w in fold(f"{c.name} {c.display_name} {c.owner.name}") for w in words)
             ]
         counts = self._counts() if found else {}

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from .errors import Problems
 from .http import Answer, Request, answer_json, answer_text
-from .people import PEOPLE
 from .router import Router
 from .shapes import Shapes
 from .tables import CATEGORIES, LATER_LICENCES, LICENCES, PRIVACIES
@@ -112,7 +111,7 @@ class ServerApi:
             return self.problems.not_found("Actor not found")
         if self.shapes.named_channel(name):
             address = f"{self.base}/video-channels/{name}"
-        elif any(person.name == name for person in PEOPLE):
+        elif self.shapes.library.society.account(name):
             address = f"{self.base}/accounts/{name}"
         else:
             return self.problems.not_found("Actor not found")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from .clips import Shelf
+from .clips import Clip, Shelf
 from .http import encode
 from .ids import Ids, Kind, shorten
 from .library import Library, Video
-from .people import BY_NAME, Channel, Person
+from .people import Channel, Person
 from .tables import CATEGORIES, LICENCES, PRIVACIES, Tables
 
 Shape = dict[str, Any]
@@ -25,6 +26,17 @@ THUMBNAILS = (
     (850, 480, "16:9", 1),
     (280, 157, "16:9", 0),
 )
+
+
+STATE_LABELS = {
+    1: "Published",
+    2: "To transcode",
+    3: "To import",
+    4: "Waiting for livestream",
+    5: "Livestream ended",
+    7: "Transcoding failed",
+}
+POLICIES = {1: "Enabled", 2: "Disabled", 3: "Requires approval"}
 
 
 def stamp(seconds: float) -> str:
@@ -159,9 +171,21 @@ class Shapes:
 
     # Videos
 
+    def clip(self, video: Video) -> Clip | None:
+        """The media of a video; None if it has none."""
+        return video.own.clip or self.shelf.clips.get(video.clip)
+
+    def web_path(self, video: Video, resolution: str) -> Path:
+        """Where a plain file of the video is kept."""
+        if video.own.path:
+            return Path(video.own.path)
+        return self.shelf.path(f"clips/{video.clip}/{resolution}.mp4")
+
     def picture(self, video: Video, detail: int) -> str:
         """The path of one of the video's pictures; `detail` as in THUMBNAILS."""
         folder = "previews" if detail == 1 and not self.new else "thumbnails"
+        # Another picture has another name: the old one may be kept for as long as one likes.
+        detail += 8 * (video.own.version % 500)
         return f"/lazy-static/{folder}/{self.ids.make(Kind.PICTURE, video.index, detail)}.jpg"
 
     def thumbnails(self, video: Video) -> list[Shape]:
@@ -191,9 +215,12 @@ class Shapes:
             "nsfw": video.nsfw,
         }
         if self.new:
-            shape.update(nsfwFlags=1 if video.nsfw else 0, nsfwSummary="Crowded." if video.nsfw else None)
+            flags, summary = video.own.nsfw_flags, video.own.nsfw_summary
+            if video.nsfw and not video.own.updated:
+                flags, summary = 1, "Crowded."
+            shape.update(nsfwFlags=flags, nsfwSummary=summary)
         cut = text if text is None or len(text) <= 250 else text[:247] + "..."
-        clip = self.shelf.clips.get(video.clip)
+        clip = self.clip(video)
         ratio = clip.aspectRatio if clip else (None if video.state == 4 else 1.7778)
         shape.update(
             truncatedDescription=cut,
@@ -211,9 +238,13 @@ class Shapes:
         if self.new:
             shape["thumbnails"] = self.thumbnails(video)
         shape["embedPath"] = f"/videos/embed/{video.short_uuid if self.new else video.uuid}"
-        created = stamp(video.published - 1800)
-        shape.update(createdAt=created, updatedAt=stamp(video.published), publishedAt=stamp(video.published))
-        shape.update(originallyPublishedAt=None, isLive=video.is_live)
+        own = video.own
+        updated = video.published if own.updated is None else own.updated
+        shape.update(
+            createdAt=stamp(video.created), updatedAt=stamp(updated), publishedAt=stamp(video.published)
+        )
+        original = None if own.originally is None else stamp(own.originally)
+        shape.update(originallyPublishedAt=original, isLive=video.is_live)
         return shape
 
     def item(self, video: Video) -> msgspec.Raw:
@@ -263,27 +294,36 @@ class Shapes:
         shape["files"] = files(self, video)
         if self.new:
             shape["liveSchedules"] = []
-        shape["support"] = video.channel.support
+        shape["support"] = video.own.support if video.own.support_set else video.channel.support
         if not self.new:
             shape["descriptionPath"] = f"/api/v1/videos/{video.uuid}/description"
         shape["tags"] = list(video.tags)
-        policy = 2 if "no-comments" in video.flags else 1
+        policy = video.comments_policy
         if not self.new:
-            shape["commentsEnabled"] = policy == 1
-        shape["commentsPolicy"] = {"id": policy, "label": "Disabled" if policy == 2 else "Enabled"}
-        shape.update(downloadEnabled=True, waitTranscoding=not video.is_live, inputFileUpdatedAt=None)
-        labels = {1: "Published", 4: "Waiting for livestream", 5: "Livestream ended"}
-        shape["state"] = {"id": video.state, "label": labels[video.state]}
+            shape["commentsEnabled"] = policy != 2
+        shape["commentsPolicy"] = {"id": policy, "label": POLICIES[policy]}
+        own = video.own
+        shape.update(downloadEnabled=own.download, waitTranscoding=own.wait and not video.is_live)
+        shape["inputFileUpdatedAt"] = None
+        shape["state"] = {"id": video.state, "label": STATE_LABELS[video.state]}
+        if own.due is not None:
+            shape["scheduledUpdate"] = self.schedule(video)
         ws = self.base.replace("http", "ws", 1)
         shape["trackerUrls"] = [f"{self.base}/tracker/announce", f"{ws}/tracker/socket"]
         if self.new:
             shape["embedPrivacyPolicy"] = {"id": 1, "label": "All allowed"}
         return shape
 
+    def schedule(self, video: Video) -> Shape | None:
+        """When a video becomes public, and with which privacy; None if that is not planned."""
+        if video.own.due is None:
+            return None
+        return {"updateAt": stamp(video.own.due[0]), "privacy": video.own.due[1]}
+
     def named_channel(self, name: str) -> Channel | None:
         """The channel of that name or handle; None if it is not one of ours."""
         short, _, host = name.partition("@")
-        return BY_NAME.get(short) if host in ("", self.host) else None
+        return self.library.society.channel(short) if host in ("", self.host) else None
 
     def playlist_uuid(self, number: int) -> tuple[str, str]:
         """UUID and short UUID of a playlist."""

@@ -82,9 +82,7 @@ class VideosApi:
 
         def test(video: Video) -> bool:
             return (
-                video.privacy == PUBLIC
-                and video.state == 1
-                and (channels is None or video.channel.name in channels)
+                video.privacy == PUBLIC and video.out and (channels is None or video.channel.name in channels)
             )
 
         found = self.lister.find(wanted, page.sort, among or "public", test)
@@ -103,7 +101,7 @@ class VideosApi:
             )
         page = int(given) - 1
         public = self.lister.find(
-            Wanted(), "-publishedAt", "overview", lambda v: v.privacy == PUBLIC and v.state == 1
+            Wanted(), "-publishedAt", "overview", lambda v: v.privacy == PUBLIC and v.out
         )
         sample = public[:600]
         groups: list[dict[Any, list[Video]]] = [{}, {}, {}]
@@ -202,8 +200,8 @@ class VideosApi:
     def storyboards(self, request: Request, key: str) -> Answer:
         """GET /api/v1/videos/{id}/storyboards."""
         video = self.find(request, key, "listVideoStoryboards", "videoId")
-        clip = self.shapes.shelf.clips.get(video.clip)
-        if clip is None:
+        clip = self.shapes.clip(video)
+        if clip is None or clip is video.own.clip:
             return answer_json({"storyboards": []})
         path = f"/lazy-static/storyboards/{self.shapes.ids.make(Kind.STORYBOARD, video.index)}.jpg"
         shape: dict[str, Any] = {"fileUrl": self.shapes.base + path} if self.shapes.new else {}
