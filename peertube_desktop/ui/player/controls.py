@@ -143,6 +143,11 @@ class Controls(QWidget):
         """The menu behind the gear, at a point of the screen."""
         self._open(self.more, self._more_menu.fill, at)
 
+    def close_menu(self) -> None:
+        """Close the menu that is open, if there is one."""
+        if self._menu is not None:
+            self._menu.close()
+
     def _menu_closed(self) -> None:
         menu, self._menu = self._menu, None
         if menu is not None:

@@ -47,7 +47,6 @@ class FloatingWindow(QWidget):
         if not self._placed:
             self._place()
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def set_shape(self, shape: tuple[int, int] | None) -> None:

@@ -115,6 +115,7 @@ class PlayerHost(QObject):
         ref, video = self._player.ref, self._player.video
         if ref is None:
             return
+        floated = self.mode is ViewMode.FLOATING
         self._floating.hide()
         if self._slot is not None:
             self._to_slot()
@@ -124,7 +125,8 @@ class PlayerHost(QObject):
             self._mini.hide()
             held = {"video": video} if video is not None else {}
             self._router.go(Route.of("watch", ref.origin, id=ref.uuid), PageState(held=held))
-        self._window.raise_to_front()
+        if floated:
+            self._window.raise_to_front()
 
     # Places
 

@@ -65,6 +65,11 @@ class PlayerSurface(QWidget):
         """Whether a frame can be seen."""
         return self._picture is not None or (self._gl is not None and self._gl.frame is not None)
 
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the picture was made for the size it is shown in."""
+        return self._picture is not None and self._picture.size == self._target().size()
+
     def show_frame(self, frame: Frame) -> None:
         """Show `frame`, which belongs to the surface from now on."""
         self._index = frame.index

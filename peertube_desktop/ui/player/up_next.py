@@ -38,7 +38,7 @@ class UpNextPanel(QWidget):
         self._left = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self.tick)
         self._head = self._label()
         self._picture = _Picture(theme, pictures, self)
         self._title = ElidedLabel(self)
@@ -122,7 +122,8 @@ class UpNextPanel(QWidget):
         self._say()
         self._refit()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """A second of the countdown is over."""
         self._left -= 1
         self._say()
         if self._left <= 0:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
-from peertube_desktop.demo.ids import Ids, Kind
-from peertube_desktop.services.links import VideoRef
+from peertube_desktop.media.engine import Engine
 from peertube_desktop.services.play_queue import PlayQueue
-from peertube_desktop.services.player import Player
+from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.player.host import PlayerHost
 from peertube_desktop.ui.player.view import PlayerView
-from peertube_desktop.ui.resources import resource
 from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.window import Window
-from tests.demo_process import DemoProcess
 from tests.ui.things import Things
 
 SLOT = (960, 540)
+SILENT = ("--aout=dummy",)
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Watch(Page):
@@ -68,14 +68,45 @@ class Stage:
     def view(self) -> PlayerView:
         return self.host.view
 
-    def go(self, page: str = "watch", uuid: str = "") -> None:
-        self.things.router.go(Route.of(page, id=uuid))
+    def go(self, page: str) -> None:
+        """To another page."""
+        self.things.router.go(Route.of(page))
+
+    def button(self, name: str) -> QToolButton:
+        """The button of that objectName."""
+        found = self.window.findChild(QToolButton, name)
+        assert found is not None, name
+        return found
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """A key, for whoever has the keyboard."""
+        QTest.keyClick(self.view.window().focusWidget() or self.view, key, modifiers)
+
+    def pixel(self, x: float, y: float) -> tuple[int, int, int]:
+        """The picture's colour at parts (0–1) of its width and height."""
+        shown = self.view.surface.picture_rect()
+        image = self.view.surface.grab().toImage()
+        at = (shown.x() + int(shown.width() * x), shown.y() + int(shown.height() * y))
+        colour = image.pixelColor(*at)
+        return colour.red(), colour.green(), colour.blue()
+
+    def played(self) -> bool:
+        """Whether it plays and its picture is there."""
+        return self.player.state is PlayerState.PLAYING and self.view.surface.has_picture
 
 
 @asynccontextmanager
 async def make_stage(things: Things, player: Player | None = None) -> AsyncIterator[Stage]:
     """A window at its watch page, with no video on."""
-    player = player or Player(things.connections, things.preferences, things.history, things.root)
+    player = player or Player(
+        things.connections,
+        things.preferences,
+        things.history,
+        things.root,
+        maker=lambda opener, changed, framed: Engine(
+            opener, on_change=changed, on_frame=framed, options=SILENT
+        ),
+    )
     window = Window(things.theme, things.icons, things.router)
     queue = PlayQueue(things.root)
     host = PlayerHost(
@@ -101,12 +132,8 @@ async def make_stage(things: Things, player: Player | None = None) -> AsyncItera
         yield Stage(things, window, watch, player, queue, host)
     finally:
         await player.aclose()
+        quits = QApplication.quitOnLastWindowClosed()
+        QApplication.setQuitOnLastWindowClosed(False)
         window.close()
+        QApplication.setQuitOnLastWindowClosed(quits)
         window.deleteLater()
-
-
-def find(demo: DemoProcess, title: str) -> VideoRef:
-    """The demo's video of that title, one that no list shows as well."""
-    titles = json.loads(resource("demo", "titles.json").read_text("utf-8"))["titles"]
-    index = next(place for place, known in enumerate(titles) if known["name"].startswith(title))
-    return VideoRef(demo.url, Ids(1).make(Kind.VIDEO, index))
