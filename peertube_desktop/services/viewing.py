@@ -63,11 +63,13 @@ class Viewing(QObject):
 
     def begin(self, ref: VideoRef, details: VideoDetails, password: str, start: float) -> None:
         """The first picture of a video is here, at `start` seconds."""
+        if self._preferences.current.private_mode:
+            # Nor does anything of this viewing count when the mode is left before its end.
+            self.end()
+            return
         self._ref, self._details, self._password = ref, details, password
         self._session = secrets.token_urlsafe(12)
         self._seeked, self._seen, self._since = False, 0.0, None
-        if self._preferences.current.private_mode:
-            return
         spawn(self, self._visit(ref, details))
         self._told = int(start)
         self._tell(start)
@@ -96,6 +98,8 @@ class Viewing(QObject):
         self._seen = 0.0
         if not 0 <= int(after) - int(before) < SMALL_STEP:
             self._seeked = True
+        if self._since is None:
+            self._keep()
 
     def ended(self, duration: float) -> None:
         """The true end was reached."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from peertube_desktop.media.engine import Engine
 from peertube_desktop.services.awake import Awake
 from peertube_desktop.services.connections import Connections, make_pool
 from peertube_desktop.services.history import History
+from peertube_desktop.services.links import VideoRef
 from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.store.db import Db
@@ -98,6 +100,19 @@ class Watching:
         finally:
             for signal in signals:
                 signal.disconnect(look)
+
+
+async def play(watching: Watching, ref: VideoRef, **how: Any) -> None:
+    """Opens it and waits for moving pictures."""
+    player = watching.player
+    player.open(ref, **how)
+    await watching.until(lambda: moves(watching))
+
+
+def moves(watching: Watching) -> bool:
+    """Whether pictures move now."""
+    player = watching.player
+    return player.state is PlayerState.PLAYING and not player.waiting and bool(watching.frames)
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from peertube_desktop.services import viewing
 from peertube_desktop.services.history import NEAR_END_SHARE
 from peertube_desktop.services.player import Loop, PlayerState
 from tests.demo_process import DemoProcess
-from tests.services.conftest import Watching
+from tests.services.conftest import Watching, moves, play
 from tests.services.demo_videos import Special, video_of
-from tests.services.test_player import moves, play
 
 OFTEN = {"views": {"videos": {"watchingInterval": {"anonymous": 1000, "users": 1000}}}}
 
@@ -97,6 +96,20 @@ async def test_private_mode_in_the_middle(watching: Watching, often: DemoProcess
     player.stop()
     assert not any(view["currentTime"] >= 20 for view in views(often))
     assert (await watching.library.positions()).keys() == known.keys()
+
+
+async def test_leaving_private_mode_does_not_tell_of_what_was_on(
+    watching: Watching, often: DemoProcess
+) -> None:
+    player = watching.player
+    watching.preferences.update(private_mode=True)
+    await play(watching, video_of(often, Special.RIDGE))
+    watching.preferences.update(private_mode=False)
+    await watching.until(lambda: player.position > 2)
+    player.stop()
+    assert views(often) == []
+    assert await watching.library.visits() == []
+    assert await watching.library.positions() == {}
 
 
 async def test_what_did_not_play_was_not_viewed(watching: Watching, faulty_demo: DemoProcess) -> None:
