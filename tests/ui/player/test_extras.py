@@ -46,9 +46,7 @@ def test_a_link_says_where(seconds: float, link: str) -> None:
 async def test_a_picture_is_saved_in_its_own_size(
     stage: Stage, demo_82: DemoProcess, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        snapshot.QStandardPaths, "writableLocation", lambda _place: str(tmp_path / "Pictures")
-    )
+    monkeypatch.setenv("HOME", str(tmp_path))
     stage.view.extras.perform("snapshot")
     assert stage.things.notices == ["There is no picture yet"]
     stage.player.open(video_of(demo_82, Special.CHART), paused=True)
