@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 from PySide6.QtCore import QObject, Signal
 
 MAX_HISTORY = 50
-"""Places remembered; each may hold the rows it showed."""
+"""Places remembered."""
+MAX_HELD = 8
+"""Places on either side whose rows are kept: a hundred videos are a megabyte."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,12 @@ class Router(QObject):
             self._arrive()
 
     def _leave(self) -> None:
-        if self._at >= 0:
-            self._entries[self._at].state = self.save()
+        if self._at < 0:
+            return
+        self._entries[self._at].state = self.save()
+        for place, entry in enumerate(self._entries):
+            if abs(place - self._at) >= MAX_HELD and entry.state is not None and entry.state.held:
+                entry.state = PageState(entry.state.scroll)
 
     def _arrive(self) -> None:
         entry = self._entries[self._at]
