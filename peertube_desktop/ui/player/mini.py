@@ -108,7 +108,8 @@ class MiniPlayer(QFrame):
         self.setAccessibleDescription(title)
 
     def _restate(self) -> None:
-        playing = self._player.state is PlayerState.PLAYING
+        state, waiting = self._player.state, self._player.waiting
+        playing = state is PlayerState.PLAYING or (state is PlayerState.LOADING and waiting)
         name = _("Pause") if playing else _("Play")
         self._play.setIcon(self._icons.get("pause" if playing else "play", "text"))
         self._play.setToolTip(name)

@@ -36,6 +36,9 @@ def coefficients(matrix: ColourMatrix) -> Coefficients:
     )
 
 
+HAIR = 0.008
+
+
 def fit(shape: tuple[int, int], room: QSize) -> QRect:
     """The largest rectangle of `shape` in the middle of `room`: letterbox or pillarbox."""
     width, height = shape
@@ -45,10 +48,10 @@ def fit(shape: tuple[int, int], room: QSize) -> QRect:
         size = QSize(room.width(), max(1, round(room.width() * height / width)))
     else:
         size = QSize(max(1, round(room.height() * width / height)), room.height())
-    # A black line of one pixel is a rounding error, not a letterbox.
-    if room.height() - size.height() == 1:
+    # A hair of black is no letterbox: levels are rounded, so that 16:9 comes as 426×240.
+    if room.height() - size.height() <= max(1, room.height() * HAIR):
         size.setHeight(room.height())
-    if room.width() - size.width() == 1:
+    if room.width() - size.width() <= max(1, room.width() * HAIR):
         size.setWidth(room.width())
     return QRect(
         (room.width() - size.width()) // 2, (room.height() - size.height()) // 2, size.width(), size.height()
