@@ -1,0 +1,1 @@
+"""Uploads: each dropped file becomes exactly one published video, whatever happens in between."""
