@@ -11,7 +11,8 @@ import threading
 
 import uvicorn
 
-from .app import Demo, Settings
+from .app import Demo
+from .settings import Settings
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -27,6 +28,17 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--videos", type=int, default=60)
     parser.add_argument("--state", help="folder for what is uploaded (default: forgotten at the end)")
+    parser.add_argument(
+        "--processing-seconds",
+        type=float,
+        default=0.2,
+        help="how long an upload is processed before its answer",
+    )
+    parser.add_argument(
+        "--transcoding-seconds", type=float, default=1.0, help="how long a video is then to be transcoded"
+    )
+    parser.add_argument("--upload-limit", type=int, default=0, help="the largest file, in bytes (0: any)")
+    parser.add_argument("--any-file", action="store_true", help="take files of any content for videos")
     parser.add_argument("--no-rate-limit", action="store_true", help="never answer 429")
     parser.add_argument("--faults", action="store_true", help="allow tests to order faults at /_demo/faults")
     parser.add_argument(
@@ -75,7 +87,19 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     name = f"[{asked.host}]" if family == socket.AF_INET6 else asked.host
     base = f"http://{name}:{listener.getsockname()[1]}"
-    settings = Settings(base, asked.like, asked.seed, asked.videos, not asked.no_rate_limit, asked.faults)
+    settings = Settings(
+        base,
+        asked.like,
+        asked.seed,
+        asked.videos,
+        not asked.no_rate_limit,
+        asked.faults,
+        state=asked.state or "",
+        processing=asked.processing_seconds,
+        transcoding=asked.transcoding_seconds,
+        upload_limit=asked.upload_limit,
+        any_file=asked.any_file,
+    )
     demo = Demo(settings)
     config = uvicorn.Config(
         demo,
@@ -94,8 +118,11 @@ def main(argv: list[str] | None = None) -> int:
     server = Server(config, base)
     if asked.die_with_parent:
         end_with_parent(server)
-    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-        server.run([listener])
+    try:
+        with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+            server.run([listener])
+    finally:
+        demo.workplace.close()
     return 0
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from dataclasses import dataclass
 
 from .clips import Shelf, resources
 from .errors import Problems
 from .faults import Faults
 from .feeds import Feeds
 from .files import Files
-from .http import API_ONLY, Answer, Receive, Request, Scope, Send, read_request, send_answer
+from .http import (
+    API_ONLY,
+    Answer,
+    GoneError,
+    Receive,
+    Request,
+    Scope,
+    Send,
+    read_body,
+    read_head,
+    send_answer,
+)
 from .ids import Ids
 from .library import Library
 from .limits import RateLimit
@@ -19,29 +30,23 @@ from .live import LiveStream
 from .me_api import MeApi
 from .people_api import PeopleApi
 from .playlists import PlaylistsApi
+from .publishing import Publisher
 from .queries import Lister
+from .received import Received
+from .resumable import Uploads
 from .router import Router
 from .search_api import SearchApi
 from .server_api import ServerApi
 from .sessions import RefusedError, Sessions
+from .settings import Settings
 from .shapes import Shapes
 from .tables import Tables
 from .titles import read_words
+from .upload_api import UploadApi
 from .videos_api import VideosApi
+from .workplace import Workplace
 
 FILE_FOLDERS = ("/lazy-static/", "/static/", "/download/")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the command line asks for. `base` is the instance's own address, without a slash at its end."""
-
-    base: str
-    line: str = "8.2"
-    seed: int = 1
-    videos: int = 60
-    limited: bool = True
-    faults: bool = False
 
 
 class Demo:
@@ -63,6 +68,13 @@ class Demo:
         self.faults = Faults() if settings.faults else None
         shapes, problems, sessions = self.shapes, self.problems, self.sessions
         lister = Lister(library, shapes.host)
+        self.workplace = Workplace(settings.state)
+        state = self.workplace.path
+        self.publisher = Publisher(shapes, lister, state, settings.transcoding)
+        self.publisher.keep_deleted = settings.faults
+        uploads = Uploads(state / "uploads", patient=not problems.old)
+        self.uploads = UploadApi(problems, sessions, self.publisher, uploads, settings)
+        self.received = Received(library, uploads)
         videos = VideosApi(shapes, problems, sessions, lister)
         playlists = PlaylistsApi(shapes, problems, sessions)
         # The fixed lists come first: /videos/categories is no video's id.
@@ -79,23 +91,39 @@ class Demo:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
-            request = await read_request(scope, receive)
+            request = read_head(scope)
             if self.faults is None:
-                await send_answer(request, self.answer(request), send)
+                with contextlib.suppress(GoneError):
+                    await send_answer(request, await self.answer(request, receive), send)
             else:
                 await self._with_faults(self.faults, request, receive, send)
 
     async def _with_faults(self, faults: Faults, request: Request, receive: Receive, send: Send) -> None:
         if request.path.startswith("/_demo/"):
-            await send_answer(request, faults.control(request), send)
+            request.body = await read_body(receive)
+            answer = await self.received.answer(request) or faults.control(request)
+            await send_answer(request, answer, send)
             return
         rule = faults.pick(request)
-        answer = self.answer(request)
-        faults.note(request, answer.status if rule is None or rule.status is None else rule.status, rule)
         if rule is None:
+            try:
+                answer = await self.answer(request, receive)
+            except GoneError:
+                faults.note(request, 0, rule)
+                return
+            faults.note(request, answer.status, rule)
             await send_answer(request, answer, send)
-        else:
-            await faults.send(request, rule, answer, receive, send)
+            return
+        await faults.before(rule)
+        try:
+            heard = not rule.unheard
+            answer = await self.answer(request, faults.receiver(rule, receive)) if heard else Answer()
+        except GoneError:
+            faults.note(request, rule.status or 0, rule)
+            await faults.hang_up(request, rule, receive, send)
+            return
+        faults.note(request, answer.status if rule.status is None else rule.status, rule)
+        await faults.send(request, rule, answer, receive, send)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -105,26 +133,34 @@ class Demo:
                 return
             await asyncio.sleep(0)
 
-    def answer(self, request: Request) -> Answer:
-        """The answer to any request."""
+    async def answer(self, request: Request, receive: Receive) -> Answer:
+        """The answer to any request. Raises GoneError if its body was cut off."""
         if request.path.startswith(FILE_FOLDERS):
             answer = self.files.answer(request)
             return self.problems.range_not_satisfiable(answer) if answer.status == 416 else answer
         if request.path.startswith("/api/"):
-            return self._api(request)
+            self.publisher.tick(time.time())
+            return await self._api(request, receive)
         handler = self.router.find(request)
         return handler(request) if handler else Answer(404)
 
-    def _api(self, request: Request) -> Answer:
+    async def _api(self, request: Request, receive: Receive) -> Answer:
+        uploading = self.uploads.takes(request)
         handler = self.router.find(request)
-        if handler is None:
+        if handler is None and not uploading:
             answer = self.problems.unknown_endpoint()
             answer.headers = {**API_ONLY, **answer.headers}
             return answer
-        headers, answer_instead = self.limit.count()
-        try:
-            answer = answer_instead or handler(request)
-        except RefusedError as refusal:
-            answer = refusal.answer
+        headers, refusal = self.limit.count()
+        if refusal is not None:
+            answer = refusal
+        elif uploading or handler is None:
+            answer = await self.uploads.answer(request, receive)
+        else:
+            request.body = await read_body(receive)
+            try:
+                answer = handler(request)
+            except RefusedError as refused:
+                answer = refused.answer
         answer.headers = {**API_ONLY, **headers, **answer.headers}
         return answer

@@ -6,10 +6,23 @@ or token.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from .checks import Wrong
 from .http import PROBLEM, Answer, Request, answer_json
 
 REFERENCE = "https://docs.joinpeertube.org/api-rest-reference.html"
-TITLES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    413: "Payload Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Entity",
+    503: "Service Unavailable",
+}
 
 
 class Problems:
@@ -70,6 +83,15 @@ class Problems:
             del wrong["value"]
         more: dict[str, object] = {"instance": request.target, "invalid-params": {name: wrong}}
         return self.make(400, f"Incorrect request parameters: {name}", docs=docs, more=more)
+
+    def wrong(self, request: Request, wrong: Sequence[Wrong], docs: str | None = None) -> Answer:
+        """400 for several wrong parameters."""
+        found: dict[str, object] = {}
+        for name, value, message, place in wrong:
+            one = {"type": "field", "value": value, "msg": message, "path": name, "location": place}
+            found[name] = {key: kept for key, kept in one.items() if key != "value" or kept is not None}
+        detail = f"Incorrect request parameters: {', '.join(found)}"
+        return self.make(400, detail, docs=docs, more={"instance": request.target, "invalid-params": found})
 
     def bad_id(self, request: Request, name: str, value: str, docs: str | None = None) -> Answer:
         """400 for something that is no video id of any kind."""

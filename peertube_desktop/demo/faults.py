@@ -24,6 +24,12 @@ A rule is an object; the first one that fits a request is applied to it:
     stall_after_bytes  send so many bytes, then be silent until the faults are removed (or for `delay`
     seconds)
     trickle   bytes per second at which the body is sent, in small pieces
+    early     true: the fault comes before the request is handled; one with `status`, `reset` and the like is
+              not handled at all, its body not read
+    cut_request_after_bytes    read so many bytes of the request's body, then close the connection; what came
+              counts, as if who asked had hung up. With `status` that is answered instead
+    stall_request_after_bytes  read so many bytes of the request's body, then no more until the faults are
+              removed (or for `delay` seconds)
 
 Without `status`, `body` and the like, the true answer is what is delayed, cut or trickled.
 """
@@ -39,6 +45,7 @@ from typing import Any
 
 import msgspec
 
+from .fault_bodies import FaultyReceive
 from .http import JSON, PROBLEM, Answer, Receive, Request, Send, answer_json, encode, send_answer
 
 LOGGED = 20_000
@@ -65,6 +72,9 @@ class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     cut_after_bytes: int | None = None
     stall_after_bytes: int | None = None
     trickle: float | None = None
+    early: bool = False
+    cut_request_after_bytes: int | None = None
+    stall_request_after_bytes: int | None = None
 
     def fits(self, request: Request) -> bool:
         """True if the rule is about that request."""
@@ -75,6 +85,12 @@ class Rule(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
                 re.search(text, request.headers.get(name.lower(), "")) for name, text in self.header.items()
             )
         )
+
+    @property
+    def unheard(self) -> bool:
+        """True if the request is not handled at all."""
+        instead = (self.status, self.body, self.body_base64, self.junk_json)
+        return self.early and (self.reset or any(one is not None for one in instead))
 
     def answer(self, true: Answer) -> Answer:
         """What is answered instead of `true`, before anything is cut off it."""
@@ -114,7 +130,7 @@ class Faults:
         self._released = asyncio.Event()
 
     def control(self, request: Request) -> Answer:
-        """The answer for a path under /_demo/."""
+        """The answer for a path under /_demo/, but for /_demo/uploads."""
         if request.path == "/_demo/faults":
             if request.method == "POST":
                 try:
@@ -166,12 +182,38 @@ class Faults:
             return rule
         return None
 
-    async def send(self, request: Request, rule: Rule, true: Answer, receive: Receive, send: Send) -> None:
-        """Sends the answer as the rule says."""
+    async def before(self, rule: Rule) -> None:
+        """Waits, if that is to be done before the request is handled."""
+        if rule.early:
+            await self._dawdle(rule)
+
+    async def _dawdle(self, rule: Rule) -> None:
         if rule.hang:
             await self._wait(rule.delay or None)
-        elif rule.delay and rule.stall_after_bytes is None:
+        elif rule.delay and rule.stall_after_bytes is None and rule.stall_request_after_bytes is None:
             await self._wait(rule.delay)
+
+    def receiver(self, rule: Rule, receive: Receive) -> Receive:
+        """What the body of the request is read from."""
+        if rule.cut_request_after_bytes is not None:
+            limit, cut = rule.cut_request_after_bytes, True
+        elif rule.stall_request_after_bytes is not None:
+            limit, cut = rule.stall_request_after_bytes, False
+        else:
+            return receive
+        return FaultyReceive(receive, limit, cut, lambda: self._wait(rule.delay or None))
+
+    async def hang_up(self, request: Request, rule: Rule, receive: Receive, send: Send) -> None:
+        """Ends a request whose body was cut off by a rule: with its status, or by closing the connection."""
+        if rule.status is not None:
+            await send_answer(request, rule.answer(Answer(rule.status)), send)
+        else:
+            self._abort(receive)
+
+    async def send(self, request: Request, rule: Rule, true: Answer, receive: Receive, send: Send) -> None:
+        """Sends the answer as the rule says."""
+        if not rule.early:
+            await self._dawdle(rule)
         if rule.reset:
             self._abort(receive)
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path
@@ -174,16 +174,12 @@ def answer_file(
     return Answer(status, b"", headers, path, start, length)
 
 
-async def read_request(scope: Scope, receive: Receive, limit: int = 64 << 20) -> Request:
-    """Reads a whole request, body included (at most `limit` bytes of it)."""
-    body = bytearray()
-    more = True
-    while more and len(body) < limit:
-        message = await receive()
-        if message["type"] != "http.request":
-            break
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
+class GoneError(Exception):
+    """Who asked has hung up before the body was whole."""
+
+
+def read_head(scope: Scope) -> Request:
+    """A request without its body."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     client = scope.get("client") or ("", 0)
     return Request(
@@ -191,9 +187,34 @@ async def read_request(scope: Scope, receive: Receive, limit: int = 64 << 20) ->
         unquote(scope["raw_path"].decode("latin-1")),
         scope["query_string"].decode("latin-1"),
         headers,
-        bytes(body),
-        client[0],
+        client=client[0],
     )
+
+
+async def pieces(receive: Receive) -> AsyncIterator[bytes]:
+    """The body of a request as it comes in. Raises GoneError, after what did come, if the rest never will."""
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            # What came in just before the end is still with uvicorn's cycle, and would be dropped.
+            rest = getattr(getattr(receive, "__self__", None), "body", b"")
+            if rest:
+                yield bytes(rest)
+            raise GoneError
+        if message.get("body"):
+            yield message["body"]
+        more = message.get("more_body", False)
+
+
+async def read_body(receive: Receive, limit: int = 64 << 20) -> bytes:
+    """A whole body, at most `limit` bytes of it. Raises GoneError if it is cut off."""
+    body = bytearray()
+    async for piece in pieces(receive):
+        body += piece
+        if len(body) >= limit:
+            break
+    return bytes(body)
 
 
 async def send_answer(request: Request, answer: Answer, send: Send) -> None:

@@ -179,6 +179,15 @@ class Library:
         there = 0 <= index < self.count + len(self._added) and index not in self._removed
         return self.at(index) if there else None
 
+    def scheduled(self) -> list[Video]:
+        """Those that are to become public later."""
+        made = (video for video in self._made if video is not None)
+        return [video for video in (*made, *self._added) if video.own.due is not None]
+
+    def added(self) -> list[Video]:
+        """What people added, in that order; what they deleted again is there too."""
+        return list(self._added)
+
     def next_index(self) -> int:
         """The place of the next video that is added."""
         return self.count + len(self._added)

@@ -10,7 +10,7 @@ from .people import Person
 from .queries import Lister
 from .router import Router
 from .sessions import ACCESS_SECONDS, CLIENT, Session, Sessions
-from .shapes import Shapes, stamp
+from .shapes import STATE_LABELS, Shapes, stamp
 from .videos_api import VideosApi
 
 ROLES = {0: "Administrator", 1: "Moderator", 2: "User"}
@@ -183,13 +183,14 @@ class MeApi:
         data = []
         for video in page.cut(found):
             shape = self.shapes.item_shape(video)
-            label = {1: "Published", 4: "Waiting for livestream", 5: "Livestream ended"}[video.state]
             shape.update(
-                state={"id": video.state, "label": label},
-                waitTranscoding=not video.is_live,
+                state={"id": video.state, "label": STATE_LABELS[video.state]},
+                waitTranscoding=video.own.wait and not video.is_live,
                 blacklisted=False,
                 blacklistedReason=None,
             )
+            if video.own.due is not None:
+                shape["scheduledUpdate"] = self.shapes.schedule(video)
             if self.shapes.new:
                 shape.update(blockedOwner=False, blockedServer=False, tags=list(video.tags))
             data.append(shape)

@@ -1,0 +1,396 @@
+"""Uploads in parts, step by step as they were recorded from real servers of both lines."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.demo.clip import SIZE, video
+from tests.demo.contract import Recording, differences, header_differences
+from tests.demo.places import sign_in
+from tests.demo_process import DemoProcess
+
+RESUMABLE = "/api/v1/videos/upload-resumable"
+PART = 1048576
+LINES = ("6.3", "8.2")
+
+
+class Uploading:
+    """An instance and somebody who uploads to it."""
+
+    def __init__(self, demo: DemoProcess, line: str) -> None:
+        self.demo, self.line = demo, line
+        self.client = httpx.Client(base_url=demo.url, trust_env=False, timeout=20)
+        self.alice, self.bob, self.lena = (sign_in(self.client, name) for name in ("alice", "bob", "lena"))
+        self.channel, self.others, self.small = 2, 4, 25
+
+    def init(
+        self, *, size: int = SIZE, mime: str = "video/mp4", token: str = "", **fields: Any
+    ) -> httpx.Response:
+        """Begins an upload; a field that is None is left out."""
+        body = {"name": "Resumable test", "channelId": self.channel, "privacy": 3, "filename": "test6.mp4"}
+        body.update(waitTranscoding=True, **fields)
+        headers = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": mime, **self.by(token)}
+        kept = {key: value for key, value in body.items() if value is not None}
+        return self.client.post(RESUMABLE, json=kept, headers=headers)
+
+    def by(self, token: str = "") -> dict[str, str]:
+        """The header of somebody signed in."""
+        return {"Authorization": f"Bearer {token or self.alice}"}
+
+    def path(self, answer: httpx.Response) -> str:
+        """Where the parts go."""
+        assert answer.headers["location"].startswith(f"//{self.demo.host}{RESUMABLE}?upload_id=")
+        parts = urlsplit("http:" + answer.headers["location"])
+        return f"{parts.path}?{parts.query}"
+
+    def put(self, path: str, data: bytes, start: int, total: object = SIZE, **more: str) -> httpx.Response:
+        """Sends a part."""
+        span = f"bytes {start}-{start + len(data) - 1}/{total}"
+        headers = {"Content-Range": span, "Content-Type": "application/octet-stream", **self.by(), **more}
+        return self.client.put(path, content=data, headers=headers)
+
+    def ask(self, path: str, total: int = SIZE, token: str = "") -> httpx.Response:
+        """Asks how far an upload is."""
+        return self.client.put(path, headers={"Content-Range": f"bytes */{total}", **self.by(token)})
+
+    def recorded(self, name: str, answer: httpx.Response) -> None:
+        """Holds an answer against its recording."""
+        recording = Recording(self.line, name)
+        found = (
+            []
+            if answer.status_code == recording.status
+            else [f"status {answer.status_code}, recorded {recording.status}: {answer.text}"]
+        )
+        found += header_differences(recording, answer.headers.multi_items())
+        for header in ("range", "location", "cache-control", "retry-after", "content-length"):
+            kept = recording.headers.get(header)
+            given = answer.headers.get(header)
+            if (kept is None) != (given is None) or (header == "range" and kept != given):
+                found.append(f"header {header}: {given}, recorded {kept}")
+        if isinstance(recording.body, dict):
+            found += differences(self.line, recording.body, answer.json(), self.demo.url)
+            for key in ("detail", "error", "code"):
+                if recording.body.get(key) != answer.json().get(key):
+                    found.append(f"{key}: {answer.json().get(key)}, recorded {recording.body.get(key)}")
+        else:
+            assert not answer.content
+        assert not found, "\n".join(found)
+
+    def received(self, name: str) -> list[dict[str, Any]]:
+        """The finished uploads of that title."""
+        finished: list[dict[str, Any]] = self.demo.get("/_demo/uploads")["finished"]
+        return [one for one in finished if one["name"] == name]
+
+
+@pytest.fixture(scope="module", params=LINES)
+def _up(request: pytest.FixtureRequest) -> Iterator[Uploading]:
+    """One instance of each line, for all tests of this file."""
+    arguments = ("--processing-seconds", "0.6", "--transcoding-seconds", "0.4")
+    with DemoProcess.start(request.param, faults=True, arguments=arguments) as demo:
+        uploading = Uploading(demo, request.param)
+        yield uploading
+        uploading.client.close()
+
+
+@pytest.fixture
+def up(_up: Uploading) -> Uploading:
+    """The instance, without the faults of the test before."""
+    _up.demo.clear()
+    return _up
+
+
+def test_a_whole_upload(up: Uploading) -> None:
+    data = video(mark=b"whole")
+    fields: dict[str, Any] = {"lastModified": 1700000000000, "tags": ["a1", "b2"], "description": "d **x**"}
+    fields.update(nsfw=False, language="en", category=2)
+    answer = up.init(**fields)
+    up.recorded("ru_init", answer)
+    path = up.path(answer)
+    up.recorded("ru_query_zero", up.ask(path))
+    up.recorded("ru_chunk1", up.put(path, data[:PART], 0))
+    up.recorded("ru_query_after1", up.ask(path))
+    again = up.init(**fields)
+    up.recorded("ru_reinit_same", again)
+    assert up.path(again) == path
+    up.recorded("ru_query_after_reinit", up.ask(path))
+    up.recorded("ru_wrong_length", up.put(path, data[PART : PART + 1000], PART, **{
+        "Content-Range": f"bytes {PART}-{2 * PART - 1}/{SIZE}"}))  # fmt: skip
+    up.recorded("ru_query_after_wrong_length", up.ask(path))
+    up.recorded("ru_chunk1_again", up.put(path, data[:PART], 0))
+    up.recorded("ru_query_after_chunk1_again", up.ask(path))
+    up.recorded(
+        "ru_noauth", up.client.put(path, content=b"x", headers={"Content-Range": f"bytes 0-0/{SIZE}"})
+    )
+    up.recorded("ru_otheruser", up.put(path, data[:9], 0, **up.by(up.bob)))
+    up.recorded("ru_chunk2", up.put(path, data[PART : 2 * PART], PART))
+    cut_part(up, path, data, 2 * PART, 300000)
+    broken = up.ask(path)
+    up.recorded("ru_query_after_broken", broken)
+    at = 2 * PART + 300000
+    up.recorded("ru_chunk_rest0", up.put(path, data[at : at + PART], at))
+    up.recorded("ru_chunk_rest1", up.put(path, data[at + PART : at + 2 * PART], at + PART))
+    at += 2 * PART
+    done = up.put(path, data[at:], at)
+    up.recorded("ru_final", done)
+    up.recorded("ru_final_again", up.put(path, data[at:], at))
+    up.recorded("ru_query_after_final", up.ask(path))
+    made = done.json()["video"]
+    (arrived,) = up.received("Resumable test")
+    assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+    assert (arrived["uuid"], arrived["size"], arrived["user"]) == (made["uuid"], SIZE, "alice")
+    anonymous = up.client.get(f"/api/v1/videos/{made['uuid']}")
+    up.recorded("video_while_transcoding_anon", anonymous)
+    shape = up.client.get(f"/api/v1/videos/{made['uuid']}", headers=up.by()).json()
+    assert shape["tags"] == ["a1", "b2"]
+    assert shape["category"]["id"] == 2
+    assert shape["privacy"]["id"] == 3
+    # Other title, or nothing that tells the file apart: another upload.
+    for name in ("ru_reinit_no_lastmodified", "ru_reinit_no_lastmodified2"):
+        time.sleep(0.002)
+        other = up.init()
+        up.recorded(name, other)
+        assert up.path(other) != path
+
+
+def cut_part(up: Uploading, path: str, data: bytes, start: int, count: int) -> None:
+    """Sends the beginning of a part and hangs up."""
+    head = (
+        f"PUT {path} HTTP/1.1\r\nHost: {up.demo.host}\r\nAuthorization: Bearer {up.alice}\r\n"
+        f"Content-Length: {PART}\r\nContent-Range: bytes {start}-{start + PART - 1}/{SIZE}\r\n\r\n"
+    )
+    host, _, port = up.demo.host.partition(":")
+    with socket.create_connection((host, int(port))) as line:
+        line.sendall(head.encode() + data[start : start + count])
+    # The instance has noticed once the part is no longer locked.
+    for _ in range(100):
+        if f"{start + count - 1}" in up.ask(path).headers.get("range", ""):
+            return
+        time.sleep(0.01)
+
+
+def test_refuses_what_a_server_refuses(up: Uploading) -> None:
+    up.recorded("ru_init_400_name", up.init(name="x"))
+    up.recorded("ru_init_400_channel", up.init(channelId=999999))
+    up.recorded("ru_init_403_other_channel", up.init(channelId=up.others))
+    up.recorded("ru_init_413_quota", up.init(channelId=up.small, size=60000000, token=up.lena))
+    up.recorded("ru_init_415_type", up.init(mime="text/plain", filename="x.txt"))
+    up.recorded("ru_init_no_filename", up.init(filename=None))
+    up.recorded("ru_init_password_missing", up.init(name="pw video", privacy=5))
+    up.recorded("ru_init_401", up.client.post(RESUMABLE, json={}))
+    body = {"name": "Foo bar", "channelId": up.channel, "filename": "a.mp4"}
+    up.recorded("ru_init_no_headers", up.client.post(RESUMABLE, json=body, headers=up.by()))
+    up.recorded("ru_query_unknown", up.ask(f"{RESUMABLE}?upload_id=abcdef"))
+
+
+def test_holes_and_totals(up: Uploading) -> None:
+    data = video()
+    answer = up.init(name="Hole", lastModified=1700000000001)
+    up.recorded("ru_hole_init", answer)
+    path = up.path(answer)
+    up.recorded("ru_hole_chunk", up.put(path, data[2 * PART : 3 * PART], 2 * PART))
+    up.recorded("ru_hole_query", up.ask(path))
+    up.recorded("ru_delete", up.client.delete(path, headers=up.by()))
+    up.recorded("ru_delete_again", up.client.delete(path, headers=up.by()))
+    up.recorded("ru_query_deleted", up.ask(path))
+    answer = up.init(name="Star total", lastModified=11)
+    up.recorded("ru_star_init", answer)
+    path = up.path(answer)
+    up.recorded("ru_star_total", up.put(path, data[:PART], 0, "*"))
+    up.recorded("ru_star_query", up.ask(path))
+    up.recorded("ru_star_delete", up.client.delete(path, headers=up.by()))
+    answer = up.init(lastModified=21)
+    up.recorded("ru_over_init", answer)
+    path = up.path(answer)
+    up.recorded("ru_chunk_beyond_end", up.put(path, b"z" * 1000, SIZE - 10))
+    up.recorded("ru_bigger_total", up.put(path, b"z" * 1000, 0, SIZE + 5000))
+    plain = up.client.put(path, content=b"z" * 1000, headers=up.by())
+    up.recorded("ru_no_content_range", plain)
+    answer = up.init(name="pw video", privacy=5, videoPasswords=["pw-one"], lastModified=5)
+    up.recorded("ru_init_password", answer)
+    up.recorded("ru_delete_pw", up.client.delete(up.path(answer), headers=up.by()))
+
+
+def test_junk_is_no_video(up: Uploading) -> None:
+    answer = up.init(name="Junk file", size=20000, lastModified=9)
+    up.recorded("ru_junk_init", answer)
+    path = up.path(answer)
+    up.recorded("ru_junk_final", up.put(path, b"junk" * 5000, 0, 20000))
+    assert up.ask(path, 20000).status_code == 404
+    assert up.received("Junk file") == []
+
+
+def test_multipart_and_one_part(up: Uploading) -> None:
+    data = video(mark=b"one part")
+    fields = {"name": "In one part", "channelId": str(up.channel), "privacy": "3", "filename": "test6.mp4"}
+    headers = {"X-Upload-Content-Length": str(SIZE), "X-Upload-Content-Type": "video/mp4", **up.by()}
+    picture = {"thumbnailfile": ("t.jpg", b"\xff\xd8 a picture", "image/jpeg")}
+    answer = up.client.post(RESUMABLE, data=fields, files=picture, headers=headers)
+    up.recorded("ru_init_multipart", answer)
+    done = up.put(up.path(answer), data, 0)
+    up.recorded("ru_single_put", done)
+    (arrived,) = up.received("In one part")
+    assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+    shape = up.client.get(f"/api/v1/videos/{arrived['uuid']}", headers=up.by()).json()
+    assert up.client.get(shape["thumbnailPath"]).content == b"\xff\xd8 a picture"
+
+
+def final_part_lost(up: Uploading, path: str, data: bytes, start: int) -> None:
+    """Sends the last part and hangs up without waiting for the answer."""
+    line = http.client.HTTPConnection(up.demo.host)
+    span = f"bytes {start}-{SIZE - 1}/{SIZE}"
+    line.putrequest("PUT", path)
+    for name, value in {**up.by(), "Content-Range": span, "Content-Length": str(SIZE - start)}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    line.send(data[start:])
+    # Processing has begun once the instance says so.
+    for _ in range(200):
+        if up.ask(path).status_code == 503:
+            break
+        time.sleep(0.005)
+    line.close()
+
+
+def test_a_lost_answer(up: Uploading) -> None:
+    data = video(mark=b"lost")
+    answer = up.init(name="Lost answer", lastModified=22)
+    up.recorded("ru_lost_init", answer)
+    path = up.path(answer)
+    at = SIZE - PART
+    assert up.put(path, data[:at], 0).status_code == 308
+    final_part_lost(up, path, data, at)
+    asked = up.ask(path)
+    assert (asked.status_code, asked.headers.get("retry-after")) == (503, "300")
+    if up.line == "8.2":
+        up.recorded("ru_lost_query_at_once", asked)
+        up.recorded("ru_lost_resend", up.put(path, data[at:], at))
+        up.recorded("ru_query_processing_300ms", up.ask(path))
+    statuses: list[int] = []
+    while not statuses or statuses[-1] != 404:
+        asked = up.ask(path)
+        statuses.append(asked.status_code)
+        if statuses[-1] == 422 and up.line == "6.3":
+            up.recorded("ru_query_while_processing", asked)
+        time.sleep(0.02)
+    assert set(statuses) == {503, 422, 404}
+    up.recorded("ru_query_lost_answer" if up.line == "6.3" else "ru_lost_query_3s", asked)
+    mine = up.client.get("/api/v1/users/me/videos?search=Lost%20answer", headers=up.by())
+    assert [one["name"] for one in mine.json()["data"]] == ["Lost answer"]
+    (arrived,) = up.received("Lost answer")
+    assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+    if up.line == "8.2":
+        up.recorded("ru_lost_me_videos", mine)
+        up.recorded("ru_lost_resend_3s", up.put(path, data[at:], at))
+        up.recorded("ru_whole_again_2s", up.put(path, data, 0))
+    answer = up.init(name="Lost answer", lastModified=22)
+    up.recorded("ru_reinit_after_done", answer)
+    assert up.path(answer) == path
+    up.recorded("ru_query_reinit_after_done", up.ask(path))
+
+
+def test_the_file_is_what_came(up: Uploading) -> None:
+    data = video(mark=b"legacy")
+    fields = {"name": "All at once", "channelId": str(up.channel), "privacy": "1", "tags[0]": "one"}
+    files = {"videofile": ("film.mp4", data, "video/mp4")}
+    answer = up.client.post("/api/v1/videos/upload", data=fields, files=files, headers=up.by())
+    up.recorded("upload_legacy", answer)
+    (arrived,) = up.received("All at once")
+    assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+    key = answer.json()["video"]["uuid"]
+    states = set()
+    while 1 not in states:
+        states.add(up.client.get(f"/api/v1/videos/{key}").json()["state"]["id"])
+        time.sleep(0.02)
+    assert 2 in states
+    shape = up.client.get(f"/api/v1/videos/{key}").json()
+    assert shape["tags"] == ["one"]
+    assert shape["duration"] > 1
+    assert up.client.get(shape["files"][0]["fileUrl"]).content == data
+    part = up.client.get(shape["files"][0]["fileUrl"], headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part.content) == (206, data[100:200])
+    public = up.client.get("/api/v1/videos?count=1").json()["data"]
+    assert public[0]["uuid"] == key
+
+
+def until_unlocked(up: Uploading, path: str) -> None:
+    """Waits until no part is being written."""
+    for _ in range(200):
+        if up.put(path, b"", 0).status_code != 423:
+            return
+        time.sleep(0.01)
+
+
+def test_faults_in_the_middle_of_a_part(up: Uploading) -> None:
+    data = video(mark=b"faults")
+    path = up.path(up.init(name="Faults", lastModified=33))
+    up.demo.set_faults([{"path": "upload_id", "cut_request_after_bytes": 200000, "times": 1}])
+    with pytest.raises(httpx.TransportError):
+        up.put(path, data[:PART], 0)
+    assert up.ask(path).headers["range"] == "bytes=0-199999"
+    up.demo.set_faults([{"path": "upload_id", "cut_request_after_bytes": 100000, "status": 502, "times": 1}])
+    assert up.put(path, data[200000:PART], 200000).status_code == 502
+    assert up.ask(path).headers["range"] == "bytes=0-299999"
+    up.demo.set_faults([{"path": "upload_id", "status": 503, "early": True, "times": 1}])
+    assert up.put(path, data[300000:PART], 300000).status_code == 503
+    assert up.ask(path).headers["range"] == "bytes=0-299999"
+    up.demo.set_faults([{"path": "upload_id", "status": 503, "times": 1}])
+    assert up.put(path, data[300000:PART], 300000).status_code == 503
+    assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+    up.demo.set_faults([{"path": "upload_id", "stall_request_after_bytes": 0, "times": 1}])
+    with pytest.raises(httpx.TimeoutException):
+        up.client.put(path, content=data[:PART], headers=up.by(), timeout=0.3)
+    # The part is being written for as long as nobody has noticed that its sender is gone.
+    if up.line == "6.3":
+        assert up.ask(path).status_code == 423
+        assert up.put(path, data[:10], 0).json() == {
+            "error": {"code": "FileLocked", "message": "File locked"}
+        }
+    up.demo.clear()
+    until_unlocked(up, path)
+    assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+
+
+def test_idle_uploads_are_purged(up: Uploading) -> None:
+    path = up.path(up.init(name="Forgotten", lastModified=44))
+    with httpx.Client(base_url=up.demo.url, trust_env=False) as client:
+        assert client.delete("/_demo/uploads").json()["purged"] >= 1
+    assert up.ask(path).status_code == 404
+
+
+def test_goes_on_after_a_restart(tmp_path: Any) -> None:
+    data = video(mark=b"restart")
+    state = ("--state", str(tmp_path))
+    with DemoProcess.start("8.2", faults=True, arguments=state) as demo:
+        up = Uploading(demo, "8.2")
+        path = up.path(up.init(name="Restarted", lastModified=1))
+        assert up.put(path, data[:PART], 0).status_code == 308
+        up.client.close()
+    with DemoProcess.start("8.2", faults=True, arguments=state) as demo:
+        up = Uploading(demo, "8.2")
+        assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+        assert up.put(path, data[PART:], PART).status_code == 200
+        (arrived,) = up.received("Restarted")
+        assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+        up.client.close()
+
+
+def test_the_limit_of_calls_counts_parts() -> None:
+    with DemoProcess.start("8.2", rate_limit=True) as demo:
+        up = Uploading(demo, "8.2")
+        path = up.path(up.init(name="Limited", lastModified=1))
+        answer = up.ask(path)
+        while answer.status_code == 308:
+            answer = up.ask(path)
+        refused = up.put(path, video()[:PART], 0)
+        assert refused.status_code == 429
+        assert refused.text == Recording("8.2", "rl_429_upload").body
+        up.client.close()
