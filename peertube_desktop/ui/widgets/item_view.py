@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -31,7 +32,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QAbstractScrollArea,
     QFrame,
     QListView,
     QMenu,
@@ -43,6 +43,7 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.models.feed_list import FeedListModel
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures, Want
+from peertube_desktop.ui.widgets.seen_pictures import SeenPictures
 
 Index = QModelIndex | QPersistentModelIndex
 SETTLE_MS = 90
@@ -93,6 +94,8 @@ class ItemView(QListView):
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.ask_for_pictures)
         theme.changed.connect(self._theme_changed)
+        self._seen_pictures = SeenPictures(self, pictures)
+        self._seen_pictures.arrived.connect(lambda row: self.viewport().update(self._ground(row)))
 
     # The subclass's
 
@@ -144,28 +147,17 @@ class ItemView(QListView):
 
     def _loading_changed(self, loading: bool) -> None:
         self.updateGeometries()
-        self.viewport().update()
+        self._update_from(self.count())
 
     def ask_for_pictures(self) -> None:
-        """Want the pictures of what is seen and of the next screen; the seen ones first."""
+        """Want the pictures of what is seen and of the next screen."""
+        self._seen_pictures.ask()
+
+    def wants_of(self, row: int) -> Sequence[Want]:
+        """The pictures of the card `row`."""
         model = self.feed_model
-        if model is None or not self.isVisible():
-            return
-        count = model.rowCount()
-        seen = [row for row in self.rows_in(self.visible()) if row < count]
-        coming = [row for row in self.rows_in(self.ahead()) if row < count and row not in set(seen)]
-        ratio = self.devicePixelRatioF()
-
-        def wants(rows: Iterable[int]) -> list[Want]:
-            delegate, card = self._delegate, model.card
-            all_of_them = [
-                want for row in rows for want in delegate.wants(card(row), self.rect_of(row).width(), ratio)
-            ]
-            # Avatars come after the pictures.
-            return sorted(all_of_them, key=lambda want: want.width)
-
-        # Last in, first out: the first visible card is asked for last.
-        self._pictures.set_wanted(self, wants(reversed(seen)), wants(reversed(coming)))
+        assert model is not None
+        return self._delegate.wants(model.card(row), self.rect_of(row).width(), self.devicePixelRatioF())
 
     # What the view asks its subclass, answered by computing
 
@@ -205,15 +197,15 @@ class ItemView(QListView):
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
         # Only what is seen is painted anew, however far apart the changed rows are.
-        for row in self.rows_in(self.visible()):
-            if first.row() <= row <= last.row():
-                self.viewport().update(self._ground(row))
         if Qt.ItemDataRole.DecorationRole not in tuple(roles):
+            self._update_from(first.row(), last.row())
             self.ask_for_pictures()
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        super().rowsInserted(parent, start, end)
-        self.doItemsLayout()
+        # QListView would lay out and paint everything.
+        QAbstractItemView.rowsInserted(self, parent, start, end)
+        self.updateGeometries()
+        self._update_from(start)
         if self.hasFocus() and not self.currentIndex().isValid():
             self.setCurrentIndex(self.model().index(0, 0))
         self.ask_for_pictures()
@@ -221,13 +213,19 @@ class ItemView(QListView):
     def reset(self) -> None:
         super().reset()
         self._hovered = -1
-        self._pictures.set_wanted(self, ())
+        self._seen_pictures.drop()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         for index in (current, previous):
             if index.isValid():
                 self.viewport().update(self._ground(index.row()))
+
+    def _update_from(self, first: int, last: int = sys.maxsize) -> None:
+        """Paint these places anew as far as they are seen, those after the last card included."""
+        for row in self.rows_in(self.visible()):
+            if first <= row <= last:
+                self.viewport().update(self._ground(row))
 
     def _ground(self, row: int) -> QRect:
         halo = HALO + 1
@@ -248,9 +246,11 @@ class ItemView(QListView):
             offset = self.content_offset()
             count = model.rowCount()
             current = self.currentIndex().row() if self.hasFocus() and self._keyboard else -1
-            asked = event.rect().translated(offset)
+            region = event.region().translated(offset)
             painter.translate(-offset)
-            for row in self.rows_in(asked.adjusted(-HALO, -HALO, HALO, HALO)):
+            for row in self.rows_in(region.boundingRect().adjusted(-HALO, -HALO, HALO, HALO)):
+                if not region.intersects(self.rect_of(row).adjusted(-HALO, -HALO, HALO, HALO)):
+                    continue
                 if row < count:
                     self._delegate.paint_card(
                         painter, self.rect_of(row), model.card(row), row == self._hovered, row == current
@@ -286,10 +286,10 @@ class ItemView(QListView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._pictures.set_wanted(self, ())
+        self._seen_pictures.drop()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        QAbstractScrollArea.scrollContentsBy(self, dx, dy)
+        # What stays in sight is moved, not painted anew, as Qt's own scroll areas do by default.
         self.viewport().scroll(dx, dy)
         self._hover(self.viewport().mapFromGlobal(self.cursor().pos()))
         self.ask_for_pictures()
