@@ -66,7 +66,7 @@ class Bench:
         GRIDS.frames = []
         self._beat.start()
 
-    def watched(self) -> dict[str, list[float]]:
+    def watched(self) -> dict[str, Any]:
         """What was noted, and the end of it."""
         assert self._beat is not None
         self._beat.stop()

@@ -62,8 +62,8 @@ class Grids:
 
     def __init__(self) -> None:
         self.complete: dict[str, float] = {}
-        self.frames: list[float] | None = None
-        """Seconds of each paint event, while asked for."""
+        self.frames: list[tuple[float, float]] | None = None
+        """Seconds of each paint event, and of processor time in it, while asked for."""
         self._painted: set[str] = set()
         when_imported("peertube_desktop.ui.delegates.cell", self._watch_delegates)
         when_imported("peertube_desktop.ui.widgets.item_view", self._watch_views)
@@ -84,10 +84,10 @@ class Grids:
         item_view = module.ItemView
 
         def paint(view: ItemView, event: Any) -> None:
-            begin = time.perf_counter()
+            begin, work = time.perf_counter(), time.thread_time()
             draw(view, event)
             if self.frames is not None:
-                self.frames.append(time.perf_counter() - begin)
+                self.frames.append((time.perf_counter() - begin, time.thread_time() - work))
             if not self.complete:
                 self._look(view, item_view)
 
