@@ -16,10 +16,16 @@ class Auth(Protocol):
     """The signed-in account of one instance, as far as a call needs it."""
 
     async def header(self) -> str | None:
-        """The `Authorization` header's value, or None where nobody is signed in."""
+        """The `Authorization` header's value, or None where nobody is signed in (any more)."""
 
-    async def on_unauthorized(self) -> bool:
-        """Called when the server refused the token. True when there is a new one to try."""
+    async def on_unauthorized(self, refused: str) -> bool:
+        """Called when the server refused the header's value `refused`. True when there is a new one to try.
+
+        Raises an ApiError where that could not be found out.
+        """
+
+    async def signed_in_again(self) -> bool:
+        """Waits until the person has signed in again after the session's end; False where nobody will."""
 
 
 class Download(NamedTuple):

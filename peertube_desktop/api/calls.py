@@ -9,12 +9,14 @@ from typing import Protocol
 
 from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.errors import AnswerProblem, BadAnswerError, NetworkError, NetworkProblem
-from peertube_desktop.api.exchange import Answer
+from peertube_desktop.api.exchange import Answer, Content
 
 MOST_TRIES = 3
 MOST_REDIRECTS = 5
 LONGEST_RETRY_AFTER = 10.0
 FIRST_PAUSE = 0.2
+SILENCE_SECONDS = 20.0
+"""A server that says nothing, or takes nothing, for so long is given up."""
 PASSING_STATUS = frozenset({502, 503, 504})
 PASSING_PROBLEMS = frozenset({NetworkProblem.CUT, NetworkProblem.REFUSED})
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -28,7 +30,13 @@ class Exchange(Protocol):
     """One request and its answer, nothing followed, nothing repeated."""
 
     async def exchange(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: Content,
+        limit: int,
+        patience: float = ...,
     ) -> Answer:
         """See `HttpPool.exchange`."""
 
@@ -46,9 +54,10 @@ class Call:
         method: str,
         url: str,
         *,
-        content: bytes | None,
+        content: Content,
         limit: int,
         seconds: float,
+        patience: float = SILENCE_SECONDS,
     ) -> None:
         self._exchange = exchange
         self._gate = gate
@@ -57,6 +66,7 @@ class Call:
         self._content = content
         self._limit = limit
         self._seconds = seconds
+        self._patience = patience
 
     async def send(self, headers: Mapping[str, str]) -> Answer:
         """The answer, whatever its status. Raises `NetworkError` and `BadAnswerError`."""
@@ -106,7 +116,9 @@ class Call:
     async def _follow(self, headers: Mapping[str, str]) -> Answer:
         url = self._url
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._exchange.exchange(self._method, url, headers, self._content, self._limit)
+            answer = await self._exchange.exchange(
+                self._method, url, headers, self._content, self._limit, self._patience
+            )
             if not answer.is_redirect:
                 return answer
             target = addresses.redirect_target(url, answer.headers["location"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar, overload
 from urllib.parse import urlencode
 
@@ -13,8 +13,9 @@ from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.calling import Auth, Download, Found, Params, query_pairs
 from peertube_desktop.api.calls import Call
 from peertube_desktop.api.decoding import decode
-from peertube_desktop.api.errors import AnswerProblem, BadAnswerError
-from peertube_desktop.api.exchange import Answer
+from peertube_desktop.api.errors import AnswerProblem, BadAnswerError, SessionEndedError
+from peertube_desktop.api.exchange import Answer, Content
+from peertube_desktop.api.multipart import Fields, FilePart, Multipart
 from peertube_desktop.api.pool import HttpPool
 from peertube_desktop.api.remembered import Remembered
 
@@ -23,8 +24,12 @@ T = TypeVar("T")
 CALL_SECONDS = 45.0
 """For a whole call with its retries: a server that sends a byte a second is given up."""
 DOWNLOAD_SECONDS = 60.0
+SLOWEST_BYTES_PER_SECOND = 16 * 1024
+"""A body gets so much more time."""
 JSON_BYTES = 8 * 1024 * 1024
 DECODE_IN_THREAD_BYTES = 256 * 1024
+NO_ACCOUNT = ("invalid_token", "unauthorized_request")
+"""The codes of a 401 that is about the account, and not about a password in the call."""
 REMEMBERED_BYTES = 1024 * 1024
 """Larger answers are not kept."""
 
@@ -124,6 +129,52 @@ class Client:
         answer = await self._write("POST", path, body, headers)
         return None if kind is None else await self._decoded(answer, kind)
 
+    async def post_form(
+        self, path: str, fields: Mapping[str, str], *, kind: type[T], headers: Mapping[str, str] | None = None
+    ) -> T:
+        """POST `fields` as a form; the answer as `kind`. Never repeated by itself."""
+        sent = {
+            "Accept": "application/json",
+            "Content-Type": "application/x-www-form-urlencoded",
+            **(headers or {}),
+        }
+        content = urlencode(fields, errors="replace").encode("ascii")
+        return await self._decoded(await self._send("POST", self._url(path, None), sent, content), kind)
+
+    @overload
+    async def post_multipart(
+        self, path: str, fields: Fields = ..., files: Sequence[FilePart] = ..., *, method: str = ...
+    ) -> None: ...
+
+    @overload
+    async def post_multipart(
+        self,
+        path: str,
+        fields: Fields = ...,
+        files: Sequence[FilePart] = ...,
+        *,
+        method: str = ...,
+        kind: type[T],
+    ) -> T: ...
+
+    async def post_multipart(
+        self,
+        path: str,
+        fields: Fields = (),
+        files: Sequence[FilePart] = (),
+        *,
+        method: str = "POST",
+        kind: type[T] | None = None,
+    ) -> T | None:
+        """POST (or PUT) a form with files, streamed; the answer as `kind` where one is given.
+
+        Only as the account, and never repeated by itself. Raises also what the files' bodies raise.
+        """
+        form = Multipart(fields, files)
+        sent = {"Accept": "application/json", "Content-Type": form.content_type}
+        answer = await self._send(method, self._url(path, None), sent, form, as_account=True)
+        return None if kind is None else await self._decoded(answer, kind)
+
     async def put(self, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> None:
         """PUT `body` as JSON. Never repeated by itself."""
         await self._write("PUT", path, body, headers)
@@ -167,6 +218,34 @@ class Client:
             answer.body, answer.headers.get("etag", ""), answer.content_type, answer.status == 304
         )
 
+    async def transfer(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: Content,
+        *,
+        seconds: float,
+        patience: float,
+        besides: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """A part of an upload and its answer: only as the account, never repeated by itself.
+
+        It has its own turns, `seconds` for all of it and `patience` for each silence. A status from 300 on
+        raises but for those in `besides`. Raises also what the body raises.
+        """
+        call = Call(
+            self._pool,
+            self._pool.uploads,
+            method,
+            f"{self.origin}{path}",
+            content=content,
+            limit=JSON_BYTES,
+            seconds=seconds,
+            patience=patience,
+        )
+        return await self._checked(call, headers, authorized=True, as_account=True, besides=besides)
+
     def _url(self, path: str, params: Params | None) -> str:
         query = urlencode(query_pairs(params or {}), errors="replace")
         return f"{self.origin}{path}?{query}" if query else f"{self.origin}{path}"
@@ -185,7 +264,16 @@ class Client:
             sent["Content-Type"] = "application/json"
         return await self._send(method, self._url(path, None), sent, content)
 
-    async def _send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: Content,
+        *,
+        as_account: bool = False,
+    ) -> Answer:
+        size = 0 if content is None else len(content) if isinstance(content, bytes) else content.length
         call = Call(
             self._pool,
             self._pool.calls,
@@ -193,35 +281,62 @@ class Client:
             url,
             content=content,
             limit=JSON_BYTES,
-            seconds=CALL_SECONDS,
+            seconds=CALL_SECONDS + size / SLOWEST_BYTES_PER_SECOND,
         )
-        return await self._checked(call, headers, authorized=True)
+        return await self._checked(call, headers, authorized=True, as_account=as_account)
 
-    async def _checked(self, call: Call, headers: Mapping[str, str], *, authorized: bool) -> Answer:
+    async def _checked(
+        self,
+        call: Call,
+        headers: Mapping[str, str],
+        *,
+        authorized: bool,
+        as_account: bool = False,
+        besides: frozenset[int] = frozenset(),
+    ) -> Answer:
         """The answer to `call`, signed in where that is wanted and possible. Raises for its status."""
-        token = await self._auth.header() if self._auth is not None and authorized else None
-        answer = await call.send(headers if token is None else {**headers, "Authorization": token})
-        if token is not None and self._is_invalid_token(answer):
-            answer = await self._without_bad_token(call, headers, token, answer)
-        if answer.status >= 300 and not (answer.status == 304 and "If-None-Match" in headers):
+        auth = self._auth if authorized else None
+        answer = await (call.send(headers) if auth is None else self._as(auth, call, headers, as_account))
+        unchanged = answer.status == 304 and "If-None-Match" in headers
+        if answer.status >= 300 and not unchanged and answer.status not in besides:
             host = addresses.host_of(answer.url)
-            raise problems.http_error(answer.status, answer.headers, answer.body, host)
+            error = problems.http_error(answer.status, answer.headers, answer.body, host)
+            if auth is not None and error.status == 401 and error.code in NO_ACCOUNT:
+                raise SessionEndedError(error.status, host, code=error.code, detail=error.detail)
+            raise error
         return answer
 
-    async def _without_bad_token(
-        self, call: Call, headers: Mapping[str, str], token: str, refused: Answer
-    ) -> Answer:
-        """Try with a renewed token, then without: PeerTube refuses a bad one even where none is needed."""
-        assert self._auth is not None
-        if await self._auth.on_unauthorized():
-            renewed = await self._auth.header()
+    async def _as(self, auth: Auth, call: Call, headers: Mapping[str, str], as_account: bool) -> Answer:
+        """The answer to the account of `auth`; or to nobody, where it has no session and none is needed.
+
+        PeerTube refuses a bad token even where none is needed. `as_account`: do not try without.
+        """
+        token = await auth.header()
+        refused = None
+        if token is not None:
+            refused = await self._with(call, headers, token)
+            if not self._is_invalid_token(refused):
+                return refused
+            renewed = await auth.header() if await auth.on_unauthorized(token) else None
             if renewed is not None and renewed != token:
-                answer = await call.send({**headers, "Authorization": renewed})
-                if not self._is_invalid_token(answer):
-                    return answer
-        answer = await call.send(headers)
-        # What needs an account says "no token" now; "bad token" is the truth.
-        return refused if answer.status == 401 else answer
+                refused = await self._with(call, headers, renewed)
+                if not self._is_invalid_token(refused):
+                    return refused
+        if not as_account:
+            answer = await call.send(headers)
+            if answer.status != 401 or problems.code_of(answer.body) not in ("", *NO_ACCOUNT):
+                return answer
+            # What needs an account says "no token" now; "bad token" is the truth.
+            refused = refused or answer
+        token = await auth.header() if await auth.signed_in_again() else None
+        if token is not None:
+            return await self._with(call, headers, token)
+        if refused is None:
+            raise SessionEndedError(401, self.host)
+        return refused
+
+    async def _with(self, call: Call, headers: Mapping[str, str], token: str) -> Answer:
+        return await call.send({**headers, "Authorization": token})
 
     def _is_invalid_token(self, answer: Answer) -> bool:
         # Another origin was shown no token, and has no say in whether ours is good.

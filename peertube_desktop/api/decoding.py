@@ -20,6 +20,8 @@ MOST_REPAIRS = 200
 """Wrong values left out of one answer before it is given up as a whole."""
 MOST_REPAIRED_BYTES = 32 * 1024 * 1024
 """Each repair reads the whole answer again: so much in all, and a huge answer full of junk ends soon."""
+LARGEST_REPAIRED = 1024 * 1024
+"""A larger answer is right or refused. No other thread runs while one is read: the window would stand still."""
 
 _PATH = re.compile(r" - at `(?:key in )?(\$[^`]*)`$")
 _ESCAPE = re.compile(
@@ -67,6 +69,8 @@ def _decode(body: bytes, kind: type[T], host: str, content_type: str) -> T:
         raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, "", content_type) from None
     else:
         return value
+    if len(body) > LARGEST_REPAIRED:
+        raise BadAnswerError(AnswerProblem.WRONG_SHAPE, host, _path(first), content_type)
     try:
         repairs = min(MOST_REPAIRS, MOST_REPAIRED_BYTES // len(body))
         return _repaired(_without_nulls(msgspec.json.decode(body)), kind, host, repairs)

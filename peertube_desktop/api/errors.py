@@ -91,6 +91,10 @@ class UnauthorizedError(HttpError):
     """401: no token, a bad one, a wrong password, a two-factor code wanted."""
 
 
+class SessionEndedError(UnauthorizedError):
+    """The account must sign in again: its session was revoked, ran out, or was ended by the person."""
+
+
 class ForbiddenError(HttpError):
     """403."""
 
@@ -117,3 +121,30 @@ class RateLimitedError(HttpError):
 
 class ServerError(HttpError):
     """5xx: not our fault, may pass."""
+
+
+class SignInProblem(StrEnum):
+    """Why the server signs nobody in."""
+
+    BAD_CREDENTIALS = "bad_credentials"
+    """Or no such user: servers do not tell which."""
+    OTP_REQUIRED = "otp_required"
+    OTP_WRONG = "otp_wrong"
+    BLOCKED = "blocked"
+    EMAIL_UNVERIFIED = "email_unverified"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVAL_REJECTED = "approval_rejected"
+    DENIED = "denied"
+    """Blocked, or the e-mail address is not verified: this server does not tell which."""
+
+
+class SignInError(HttpError):
+    """Name and password were not taken, `problem` says why. Too many tries are a `RateLimitedError`."""
+
+    def __init__(self, problem: SignInProblem, error: HttpError) -> None:
+        super().__init__(error.status, error.host, code=error.code, detail=error.detail)
+        self.problem = problem
+
+
+class OtpRequiredError(SignInError):
+    """The account has two-factor authentication, and no code was given."""

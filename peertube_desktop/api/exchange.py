@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Mapping
-from typing import NamedTuple
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from typing import NamedTuple, Protocol, TypeAlias
 
 from peertube_desktop.api.addresses import host_of
 from peertube_desktop.api.errors import AnswerProblem, BadAnswerError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Body(Protocol):
+    """What is sent in pieces, so that no file is ever in memory as a whole."""
+
+    @property
+    def length(self) -> int:
+        """Bytes in all."""
+
+    def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The pieces, `length` bytes together, from the start at each call."""
+
+
+Content: TypeAlias = bytes | Body | None
 
 
 class Answer(NamedTuple):

@@ -11,14 +11,14 @@ import contextlib
 import importlib.util
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from peertube_desktop import __version__
 from peertube_desktop.api import addresses, problems
 from peertube_desktop.api.errors import NetworkError, NetworkProblem
-from peertube_desktop.api.exchange import Answer, header_bytes, read_body
+from peertube_desktop.api.exchange import Answer, Content, header_bytes, read_body
 
 if TYPE_CHECKING:
     import ssl
@@ -32,6 +32,7 @@ T = TypeVar("T")
 USER_AGENT = f"PeerTube-Desktop/{__version__}"
 CALLS_AT_ONCE = 7
 DOWNLOADS_AT_ONCE = 8
+UPLOADS_AT_ONCE = 4
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 KEEP_ALIVE_SECONDS = 4.0
@@ -106,6 +107,16 @@ def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
     return _Ways(transport, open_upstreams)
 
 
+@contextlib.asynccontextmanager
+async def _pieces(content: Content) -> AsyncIterator[bytes | AsyncGenerator[bytes, None] | None]:
+    """What httpx sends; a file that is read for it is closed at the end, however that comes."""
+    if content is None or isinstance(content, bytes):
+        yield content
+        return
+    async with contextlib.aclosing(content.chunks()) as chunks:
+        yield chunks
+
+
 class HttpPool:
     """The process's connections. Made with `await HttpPool.create(…)`, ended with `await pool.aclose()`."""
 
@@ -126,6 +137,7 @@ class HttpPool:
         self._user_agent = user_agent
         self.calls = asyncio.Semaphore(CALLS_AT_ONCE)
         self.downloads = asyncio.Semaphore(DOWNLOADS_AT_ONCE)
+        self.uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
 
     @classmethod
     async def create(
@@ -177,9 +189,17 @@ class HttpPool:
             await asyncio.to_thread(self._upstreams.close)
 
     async def exchange(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, limit: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: Content,
+        limit: int,
+        patience: float = READ_SECONDS,
     ) -> Answer:
         """One request, one answer, nothing followed and nothing repeated. `limit` bounds the body in bytes.
+
+        `patience` is how many seconds the other side may be silent, or take nothing.
 
         Raises `NetworkError` and `BadAnswerError`, never for a status.
         """
@@ -190,38 +210,44 @@ class HttpPool:
         sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers}
         waits = {
             "connect": CONNECT_SECONDS,
-            "read": READ_SECONDS,
-            "write": READ_SECONDS,
+            "read": patience,
+            "write": patience,
             "pool": READ_SECONDS,
         }
         try:
-            request = httpx.Request(
-                method,
-                url,
-                headers=[(name.encode("ascii"), header_bytes(value)) for name, value in sent.items()],
-                content=content,
-                extensions={"timeout": waits},
-            )
-            # The bare transport, not httpx.AsyncClient: keeps no cookies, follows nothing, logs no addresses.
-            response = await self._transport.handle_async_request(request)
-            try:
-                return await self._read(response, method, url, limit)
-            finally:
-                await response.aclose()
+            async with _pieces(content) as pieces:
+                if content is not None and not isinstance(content, bytes):
+                    sent["Content-Length"] = str(content.length)
+                request = httpx.Request(
+                    method,
+                    url,
+                    headers=[(name.encode("ascii"), header_bytes(value)) for name, value in sent.items()],
+                    content=pieces,
+                    extensions={"timeout": waits},
+                )
+                # The bare transport, not httpx.AsyncClient: no cookies, no redirects, no addresses in a log.
+                response = await self._transport.handle_async_request(request)
+                raw = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
+                # What was not read to its end is closed here, after the connection: collected later, outside of
+                # a task, it would fail.
+                async with contextlib.aclosing(raw), contextlib.aclosing(response):
+                    return await self._read(response, raw, method, url, limit)
         except httpx.HTTPError as error:
             raise self._network_error(error, url) from None
         except (httpx.InvalidURL, UnicodeError, ValueError):
             # From None: their texts hold the whole address, perhaps with a token in it.
             raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url)) from None
 
-    async def _read(self, response: httpx.Response, method: str, url: str, limit: int) -> Answer:
+    async def _read(
+        self, response: httpx.Response, chunks: AsyncIterator[bytes], method: str, url: str, limit: int
+    ) -> Answer:
         status = response.status_code
         headers = {name.lower(): value for name, value in response.headers.items()}
         body = b""
         if method != "HEAD" and status not in (204, 304):
             failed = status >= 300
             body = await read_body(
-                response.aiter_raw(),
+                chunks,
                 headers.get("content-encoding", ""),
                 min(limit, ERROR_BYTES) if failed else limit,
                 url,

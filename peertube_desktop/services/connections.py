@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 
+from peertube_desktop.api import addresses
+from peertube_desktop.api.calling import Auth
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.pool import HttpPool
 from peertube_desktop.services.tasks import spawn
@@ -43,20 +46,41 @@ class Connections(QObject):
         super().__init__(parent)
         self._pool = pool
         self._clients: dict[str, Client] = {}
+        self._signed_in: WeakSet[Client] = WeakSet()
+        self._current: Client | None = None
 
     def client(self, origin: str) -> Client:
-        """The client of `origin` (`https://host[:port]`)."""
+        """The client of `origin` (`https://host[:port]`): the current account's on its own instance.
+
+        Ask again for each thing that is begun: another account may be the current one then.
+        """
+        if self._current is not None and addresses.origin_of(origin) == self._current.origin:
+            return self._current
+        return self.anonymous(origin)
+
+    def anonymous(self, origin: str) -> Client:
+        """The client of `origin` that carries no token, whoever is signed in."""
         found = self._clients.get(origin)
         if found is None:
             found = self._clients[origin] = Client(origin, self._pool)
         return found
 
+    def signed_in(self, origin: str, auth: Auth) -> Client:
+        """A new client of `origin` for the account of `auth`."""
+        made = Client(origin, self._pool, auth)
+        self._signed_in.add(made)
+        return made
+
+    def act_as(self, client: Client | None) -> None:
+        """`client` is the current account's from now on; None for nobody's."""
+        self._current = client
+
     def index_client(self, address: str, default: str) -> Client:
         """The client of an index whose `address` is a setting; of `default` where that is no address."""
         try:
-            return self.client(address.strip().rstrip("/"))
+            return self.anonymous(address.strip().rstrip("/"))
         except ValueError:
-            return self.client(default)
+            return self.anonymous(default)
 
     def open_upstream(self, url: str, headers: Mapping[str, str], *, line: Line | None = None) -> Upstream:
         """A streamed GET for the media relay, through the same proxy and trust; called from its threads."""
@@ -66,7 +90,7 @@ class Connections(QObject):
         """Go on with another pool, old clients too; the one before lets nothing out any more."""
         old, self._pool = self._pool, pool
         old.refuse()
-        for client in self._clients.values():
+        for client in (*self._clients.values(), *self._signed_in):
             client.use(pool)
         spawn(self, old.aclose())
         self.replaced.emit()

@@ -149,7 +149,7 @@ class Instances(QObject):
     async def _probe(self, origin: str) -> InstanceInfo:
         host = urlsplit(origin).netloc
         try:
-            found = await instances.find_config(self._connections.client(origin))
+            found = await instances.find_config(self._connections.anonymous(origin))
         except (BadAnswerError, NotFoundError) as error:
             raise InstanceError(ProblemKind.NOT_PEERTUBE, host) from error
         config = found.value
@@ -160,7 +160,7 @@ class Instances(QObject):
             raise InstanceError(ProblemKind.TOO_OLD, host, config.server_version)
         final = found.origin
         avatars = sorted(config.instance.avatars, key=lambda image: image.width or 0)
-        avatar = self._connections.client(final).absolute(avatars[-1].ref) if avatars else ""
+        avatar = self._connections.anonymous(final).absolute(avatars[-1].ref) if avatars else ""
         return InstanceInfo(
             origin=final,
             name=config.instance.name or urlsplit(final).netloc,

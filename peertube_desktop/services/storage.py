@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -41,6 +41,8 @@ class Storage(QObject):
         preferences: Preferences,
         clear_logs: Callable[[], None],
         parent: QObject | None = None,
+        *,
+        sign_out: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._cache = cache
@@ -49,6 +51,7 @@ class Storage(QObject):
         self._instances = instances
         self._preferences = preferences
         self._clear_logs = clear_logs
+        self._sign_out = sign_out
         self._limit = preferences.current.image_cache_mb
         preferences.changed.connect(self._preferences_changed)
 
@@ -72,7 +75,12 @@ class Storage(QObject):
         await self._library.clear_searches()
 
     async def clear_everything(self) -> None:
-        """Begin anew: history, searches, instances, pictures, logs, settings except KEPT. Raises StoreError."""
+        """Begin anew: history, searches, instances, pictures, logs, settings except KEPT. Raises StoreError.
+
+        Accounts are signed out first.
+        """
+        if self._sign_out is not None:
+            await self._sign_out()
         await self._history.clear()
         await self._library.clear()
         now = self._preferences.current

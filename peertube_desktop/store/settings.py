@@ -48,6 +48,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     ca_file: str = ""
     instance: str = ""
     """Origin of the instance that is browsed, "" before the first choice."""
+    account: str = ""
+    """Id of the account that is used, "" for nobody."""
+    keep_sessions: Literal["keyring", "file", "run"] = "keyring"
+    """Where what one signs in with is kept: the system's keyring, a file, or for this run only."""
 
 
 class SettingsFile:

@@ -14,7 +14,11 @@ class Account:
         """The token in use."""
         return f"Bearer {self.tokens[0]}" if self.tokens else None
 
-    async def on_unauthorized(self) -> bool:
+    async def signed_in_again(self) -> bool:
+        """Nobody does."""
+        return False
+
+    async def on_unauthorized(self, refused: str) -> bool:
         """Go on with the next one, if there is one."""
         self.refused += 1
         if len(self.tokens) > 1:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peertube_desktop.store.migrations import v1
+from peertube_desktop.store.migrations import v1, v2, v3
 
-STEPS: tuple[str, ...] = (v1.SQL,)
+STEPS: tuple[str, ...] = (v1.SQL, v2.SQL, v3.SQL)
