@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from peertube_desktop.api.calling import segment
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.models.actor import VideoChannel
 from peertube_desktop.api.models.base import Image, Model, Page
-from peertube_desktop.api.models.me import Avatars, Banners
+from peertube_desktop.api.models.me import Avatars, Banners, ChannelCreate, ChannelUpdate, CreatedChannel
 from peertube_desktop.api.models.playlist import VideoPlaylist
 from peertube_desktop.api.models.query import VideoQuery
 from peertube_desktop.api.models.video import Video
@@ -36,30 +34,6 @@ async def list_channel_playlists(
     """The channel's public playlists."""
     params = {"start": start, "count": count}
     return await client.get(f"{ROOT}/{segment(handle)}/video-playlists", Page[VideoPlaylist], params)
-
-
-class ChannelUpdate(Model, frozen=True, kw_only=True, omit_defaults=True):
-    """What is left out stays as it is. `bulk_videos_support_update`: the channel's videos get its `support`."""
-
-    display_name: str | msgspec.UnsetType = msgspec.UNSET
-    description: str | msgspec.UnsetType | None = msgspec.UNSET
-    support: str | msgspec.UnsetType | None = msgspec.UNSET
-    bulk_videos_support_update: bool | msgspec.UnsetType = msgspec.UNSET
-
-
-class ChannelCreate(Model, frozen=True, kw_only=True, omit_defaults=True):
-    """A new channel. Its `name` never changes."""
-
-    name: str
-    display_name: str
-    description: str | msgspec.UnsetType | None = msgspec.UNSET
-    support: str | msgspec.UnsetType | None = msgspec.UNSET
-
-
-class CreatedChannel(Model, frozen=True, kw_only=True):
-    """The new channel's id."""
-
-    id: int
 
 
 class _Created(Model, frozen=True, kw_only=True):

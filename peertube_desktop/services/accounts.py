@@ -126,6 +126,10 @@ class Accounts(QObject):
         account = self._accounts.get(account_id)
         return account is not None and account.auth.is_ended
 
+    def info(self, account_id: str) -> AccountInfo:
+        """What is known of the account. Raises KeyError for an id that is not known."""
+        return self._accounts[account_id].info
+
     def client(self, account_id: str) -> Client:
         """The account's client, the same until it signs out. Raises KeyError for an id that is not known."""
         return self._accounts[account_id].client

@@ -78,6 +78,35 @@ class ViewsConfig(Model, frozen=True, kw_only=True):
     videos: ViewsVideos = ViewsVideos()
 
 
+class SignupConfig(Model, frozen=True, kw_only=True):
+    """`signup` of GET /config. `allowed` is False too when the instance has as many users as it wants."""
+
+    allowed: bool = False
+    allowed_for_current_ip: bool = msgspec.field(default=True, name="allowedForCurrentIP")
+    requires_approval: bool = False
+    requires_email_verification: bool = False
+    minimum_age: Count = 0
+
+
+class PictureSize(Model, frozen=True, kw_only=True):
+    """`avatar.file.size` of GET /config, in bytes."""
+
+    max: Count = 4 * 1024 * 1024
+
+
+class PictureFile(Model, frozen=True, kw_only=True):
+    """`avatar.file` of GET /config: extensions such as `.png`."""
+
+    size: PictureSize = PictureSize()
+    extensions: list[str] = msgspec.field(default_factory=list)
+
+
+class PictureConfig(Model, frozen=True, kw_only=True):
+    """`avatar` and `banner` of GET /config."""
+
+    file: PictureFile = PictureFile()
+
+
 class ServerConfig(Model, frozen=True, kw_only=True):
     """GET /config."""
 
@@ -86,6 +115,9 @@ class ServerConfig(Model, frozen=True, kw_only=True):
     trending: Trending = Trending()
     search: SearchConfig = SearchConfig()
     views: ViewsConfig = ViewsConfig()
+    signup: SignupConfig = SignupConfig()
+    avatar: PictureConfig = PictureConfig()
+    banner: PictureConfig = PictureConfig()
 
 
 class InstanceAbout(Model, frozen=True, kw_only=True):

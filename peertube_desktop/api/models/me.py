@@ -154,3 +154,27 @@ class Banners(Model, frozen=True, kw_only=True):
     """The banners of a channel after a change."""
 
     banners: list[Image] = msgspec.field(default_factory=list)
+
+
+class ChannelUpdate(Model, frozen=True, kw_only=True, omit_defaults=True):
+    """What is left out stays as it is. `bulk_videos_support_update`: the channel's videos get its `support`."""
+
+    display_name: str | msgspec.UnsetType = msgspec.UNSET
+    description: str | msgspec.UnsetType | None = msgspec.UNSET
+    support: str | msgspec.UnsetType | None = msgspec.UNSET
+    bulk_videos_support_update: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class ChannelCreate(Model, frozen=True, kw_only=True, omit_defaults=True):
+    """A new channel. Its `name` never changes."""
+
+    name: str
+    display_name: str
+    description: str | msgspec.UnsetType | None = msgspec.UNSET
+    support: str | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class CreatedChannel(Model, frozen=True, kw_only=True):
+    """The new channel's id."""
+
+    id: int
