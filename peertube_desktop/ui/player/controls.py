@@ -20,7 +20,7 @@ from peertube_desktop.ui.player.more_menu import MoreMenu
 from peertube_desktop.ui.player.over import OVER, OverButton, veil
 from peertube_desktop.ui.player.seek_bar import SeekBar
 from peertube_desktop.ui.player.volume import VolumeControl
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 
 SHADE = 36
@@ -206,7 +206,7 @@ class Controls(QWidget):
         title = f"· {clean_line(chapter.title)}" if chapter is not None and chapter.title else ""
         if title != self.chapter.text():
             self.chapter.setText(title)
-            self.chapter.setToolTip(title[2:])
+            self.chapter.setToolTip(plain_tip(title[2:]))
 
     def _toggle_time(self) -> None:
         self._remaining = not self._remaining

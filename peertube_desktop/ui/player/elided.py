@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 LEAST = 44
 """Less room than this is not worth a letter and three dots."""
 
 
 class ElidedLabel(QLabel):
-    """One line, which ends in … at a whole glyph where it does not fit."""
+    """One line, which ends in … at a whole glyph where it does not fit. Plain, whatever is in it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

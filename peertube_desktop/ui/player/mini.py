@@ -10,7 +10,7 @@ from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.player.elided import ElidedLabel
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import IconButton
 
@@ -104,7 +104,7 @@ class MiniPlayer(QFrame):
         video = self._player.video
         title = clean_line(video.name) if video is not None else ""
         self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.setToolTip(plain_tip(title))
         self.setAccessibleDescription(title)
 
     def _restate(self) -> None:
@@ -112,7 +112,7 @@ class MiniPlayer(QFrame):
         playing = state is PlayerState.PLAYING or (state is PlayerState.LOADING and waiting)
         name = _("Pause") if playing else _("Play")
         self._play.setIcon(self._icons.get("pause" if playing else "play", "text"))
-        self._play.setToolTip(name)
+        self._play.setToolTip(plain_tip(name))
         self._play.setAccessibleName(name)
 
     # Dragged to another corner

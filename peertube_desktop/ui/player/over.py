@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from peertube_desktop.ui.icons import icon_pixmap
+from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import DARK, Theme
 
 OVER = DARK
@@ -46,7 +47,7 @@ class OverButton(QToolButton):
 
     def set_name(self, name: str, key: str = "") -> None:
         """What it does; `key` is shown behind it."""
-        self.setToolTip(f"{name} ({key})" if key else name)
+        self.setToolTip(plain_tip(f"{name} ({key})" if key else name))
         self.setAccessibleName(name)
 
     def set_icon(self, icon: str) -> None:

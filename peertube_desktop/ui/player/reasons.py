@@ -14,7 +14,7 @@ from peertube_desktop.services.player import (
     UnplayableError,
 )
 from peertube_desktop.ui.i18n import _, ngettext
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 
 def failure(player: Player) -> Words:
@@ -34,8 +34,7 @@ def failure(player: Player) -> Words:
         text = _("The server names no file of it that this program can open.")
         return Words(_("This video cannot be played"), text, _("Try again"), "film")
     if error is not None and not (isinstance(error, HttpError) and "password" in error.code):
-        words = sentence(error)
-        return Words(words.title, words.text, words.action, words.icon, words.offline)
+        return retryable(sentence(error))
     return _gave_up(player.relay)
 
 

@@ -34,6 +34,7 @@ class PlayerSurface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._shape: tuple[int, int] | None = None
+        self._fitted: tuple[object, QRect] = (None, QRect())
         self._index = 0
         self._picture: Picture | None = None
         self._poster: QPixmap | None = None
@@ -155,7 +156,10 @@ class PlayerSurface(QWidget):
 
     def _target(self) -> QRect:
         """Where the picture goes, in device pixels."""
-        return fit(self._shape or (16, 9), self._room())
+        key = (self._shape, self.width(), self.height(), self.devicePixelRatioF())
+        if key != self._fitted[0]:
+            self._fitted = (key, fit(self._shape or (16, 9), self._room()))
+        return self._fitted[1]
 
     def _refit(self) -> None:
         if self._shape is not None:

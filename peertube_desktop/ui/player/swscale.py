@@ -1,4 +1,4 @@
-"""Colours and size in one go by FFmpeg's libswscale, which libVLC brings along on most Linux systems."""
+"""Size and colours by FFmpeg's libswscale, which libVLC brings along on most Linux systems."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ log = logging.getLogger(__name__)
 # The major versions of FFmpeg 3 to 8 and one to come: the calls used here are the same in all of them.
 MAJORS = (10, 9, 8, 7, 6, 5, 4)
 YUV420P, BGRA = 0, 28
-AREA, ACCURATE = 0x20, 0x40000
+BILINEAR, AREA = 0x02, 0x20
 # libswscale's numbers for the matrices.
 SPACES = {ColourMatrix.BT709: 1, ColourMatrix.BT601: 5}
 ONE = 1 << 16
 SMALLEST = 8
+ALIGNMENT = 64
 
 _Planes = ctypes.c_void_p * 4
 _Strides = ctypes.c_int * 4
+_Key = tuple[int, int, int, int, ColourMatrix]
 
 
 def _open() -> ctypes.CDLL | None:
@@ -65,44 +67,75 @@ class Swscale:
         self._details.argtypes = [pointer, pointer, integer, pointer, integer, integer, integer, integer]
         self._details.restype = integer
         self._table.argtypes, self._table.restype = [integer], pointer
-        self._context: int | None = None
-        self._key: tuple[int, int, int, int, ColourMatrix] | None = None
+        self._scaling: int | None = None
+        self._colouring: int | None = None
+        self._between: _Between | None = None
+        self._key: _Key | None = None
 
     def __del__(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._key = None
-        context = getattr(self, "_context", None)
-        if context:
-            self._free(context)
-            self._context = None
+        for context in (getattr(self, "_scaling", None), getattr(self, "_colouring", None)):
+            if context:
+                self._free(context)
+        self._scaling = self._colouring = None
 
     def convert(self, frame: Frame, image: QImage, size: QSize) -> bool:
         """See `Converter`. The GIL is free while it works."""
         if min(frame.width, frame.height, size.width(), size.height()) < SMALLEST:
             return False
-        key = (frame.width, frame.height, size.width(), size.height(), frame.format.matrix)
+        # Only even sizes have the fast way from Y'CbCr to RGB; the odd column or row is not shown.
+        width, height = size.width() + size.width() % 2, size.height() + size.height() % 2
+        key = (frame.width, frame.height, width, height, frame.format.matrix)
         if key != self._key and not self._prepare(key):
             return False
         planes = _Planes(*(plane.address for plane in frame.planes), None)
         strides = _Strides(*(plane.stride for plane in frame.planes), 0)
+        if self._between is not None:
+            middle = self._between
+            rows = self._scale(self._scaling, planes, strides, 0, frame.height, middle.planes, middle.strides)
+            if int(rows) != height:
+                return False
+            planes, strides = middle.planes, middle.strides
         pixels = ctypes.addressof(ctypes.c_char.from_buffer(image.bits()))
-        target = _Planes(pixels, None, None, None)
-        target_strides = _Strides(image.bytesPerLine(), 0, 0, 0)
-        rows = self._scale(self._context, planes, strides, 0, frame.height, target, target_strides)
-        return int(rows) == size.height()
+        target, target_strides = _Planes(pixels, None, None, None), _Strides(image.bytesPerLine(), 0, 0, 0)
+        rows = self._scale(self._colouring, planes, strides, 0, height, target, target_strides)
+        return int(rows) == height
 
-    def _prepare(self, key: tuple[int, int, int, int, ColourMatrix]) -> bool:
-        if self._context:
-            self._free(self._context)
+    def _prepare(self, key: _Key) -> bool:
+        self._let_go()
         width, height, wanted_width, wanted_height, matrix = key
-        self._key = None
-        self._context = self._get(
-            width, height, YUV420P, wanted_width, wanted_height, BGRA, AREA | ACCURATE, None, None, None
-        )
-        if not self._context:
+        self._between = None
+        if (width, height) != (wanted_width, wanted_height):
+            # In two steps, as RGB is three times as much to scale.
+            self._between = _Between(wanted_width, wanted_height)
+            self._scaling = self._get(
+                width, height, YUV420P, wanted_width, wanted_height, YUV420P, AREA, None, None, None
+            )
+            if not self._scaling:
+                return False
+        size = (wanted_width, wanted_height)
+        self._colouring = self._get(*size, YUV420P, *size, BGRA, BILINEAR, None, None, None)
+        if not self._colouring:
             return False
         table = self._table(SPACES[matrix])
         # Limited range in, full range out; brightness, contrast and saturation as they are.
-        if self._details(self._context, table, 0, table, 1, 0, ONE, ONE) < 0:
+        if self._details(self._colouring, table, 0, table, 1, 0, ONE, ONE) < 0:
             return False
         self._key = key
         return True
+
+
+class _Between:
+    """Memory for the planes between both steps."""
+
+    def __init__(self, width: int, height: int) -> None:
+        stride = -(-width // (2 * ALIGNMENT)) * 2 * ALIGNMENT
+        luma, chroma = stride * height, stride // 2 * (height // 2)
+        self._memory = ctypes.create_string_buffer(luma + 2 * chroma + 3 * ALIGNMENT)
+        start = ctypes.addressof(self._memory)
+        start += -start % ALIGNMENT
+        self.planes = _Planes(start, start + luma, start + luma + chroma, None)
+        self.strides = _Strides(stride, stride // 2, stride // 2, 0)
