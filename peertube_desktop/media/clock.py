@@ -6,10 +6,8 @@ import threading
 import time
 from collections import deque
 
-SLACK = 0.3
-"""How long it runs on without a sign of life from a video with pictures."""
-SOUND_SLACK = 1.5
-"""The same for sound alone, whose only signs are the reports: up to a second apart in HLS."""
+SLACK = 0.6
+"""How long it runs on without a sign of life."""
 _STALE = 0.05
 _AHEAD = 0.15
 _BEHIND = 0.45
@@ -27,7 +25,6 @@ class PlayClock:
         self._rate = 1.0
         self._running = False
         self._limit = 0.0
-        self._has_pictures = False
         self._reported = -1.0
         self._behind: deque[float] = deque(maxlen=_REPORTS)
 
@@ -62,17 +59,15 @@ class PlayClock:
         with self._lock:
             self._limit = seconds
 
-    def forget_pictures(self) -> None:
-        """Another player begins: whether it has pictures is not known."""
+    def forget_reports(self) -> None:
+        """Another player begins."""
         with self._lock:
-            self._has_pictures = False
             self._reported = -1.0
             self._behind.clear()
 
-    def picture(self) -> None:
-        """A picture was shown."""
+    def alive(self) -> None:
+        """Something was decoded. (A picture alone is no sign: libVLC repeats the last when it has no other.)"""
         with self._lock:
-            self._has_pictures = True
             self._sign_of_life(time.monotonic())
 
     def report(self, seconds: float) -> bool:
@@ -86,8 +81,7 @@ class PlayClock:
             if not news or not self._running:
                 return news
             now = time.monotonic()
-            if not self._has_pictures:
-                self._sign_of_life(now)
+            self._sign_of_life(now)
             self._rebase(now)
             ahead = self._base - seconds
             self._behind.append(ahead)
@@ -116,20 +110,15 @@ class PlayClock:
         with self._lock:
             return time.monotonic() - self._alive if self._running else 0.0
 
-    @property
-    def slack(self) -> float:
-        """How long no sign of life is nothing unusual."""
-        return SLACK if self._has_pictures else SOUND_SLACK
-
     def _sign_of_life(self, now: float) -> None:
-        if now - self._alive > self.slack:
+        if now - self._alive > SLACK:
             self._rebase(now)
         self._alive = now
 
     def _at(self, now: float) -> float:
         if not self._running:
             return self._base
-        return self._base + max(0.0, min(now, self._alive + self.slack) - self._since) * self._rate
+        return self._base + max(0.0, min(now, self._alive + SLACK) - self._since) * self._rate
 
     def _rebase(self, now: float) -> None:
         self._base = self._at(now)

@@ -60,7 +60,7 @@ class Engine:
         self._patience = patience
         self._options = tuple(options)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._timers: list[tuple[float, int, Callable[[], None]]] = []
+        self._timers: list[tuple[float, int, Callable[[], object]]] = []
         self._numbers = itertools.count()
         self._lock = threading.Lock()
         self._status = EngineStatus()
@@ -210,7 +210,7 @@ class Engine:
         """Does `job` on the engine's thread. Any thread."""
         self._jobs.put(job)
 
-    def after(self, seconds: float, job: Callable[[], None]) -> None:
+    def after(self, seconds: float, job: Callable[[], object]) -> None:
         """The same, later. On the engine's thread."""
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._numbers), job))
 
@@ -244,7 +244,9 @@ class Engine:
         while True:
             wait = self._timers[0][0] - time.monotonic() if self._timers else None
             try:
-                job = self._jobs.get(timeout=max(0.0, wait) if wait is not None else None)
+                job: Callable[[], object] = self._jobs.get(
+                    timeout=max(0.0, wait) if wait is not None else None
+                )
             except queue.Empty:
                 job = heapq.heappop(self._timers)[2]
             if job == self._close:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import enum
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -216,19 +217,30 @@ class FrameWriter:
         self._lock = threading.Lock()
         self._hidden = False
         self._kept: tuple[PictureFormat, _Buffer] | None = None
+        self._watched = False
+        self._sum = 0
         self.written = 0
         """Pictures written, shown or not."""
+        self.different = 0
+        """Pictures since `hide` or `watch` that are not the one before again: libVLC repeats some."""
 
     def hide(self) -> None:
         """Keeps pictures from the painter from now on: those before the wanted place."""
         with self._lock:
             self._hidden = True
             self._kept = None
+            self.different = 0
+
+    def watch(self) -> None:
+        """Counts `different` pictures anew, while they are shown, until `show`."""
+        with self._lock:
+            self._watched = True
+            self.different = 0
 
     def show(self) -> None:
         """Hands the last picture written since `hide` to the painter, and all that follow."""
         with self._lock:
-            self._hidden = False
+            self._hidden = self._watched = False
             kept, self._kept = self._kept, None
             if kept is not None:
                 self._store.accept(self, *kept)
@@ -260,6 +272,10 @@ class FrameWriter:
             return
         self.written += 1
         with self._lock:
+            if self._hidden or self._watched:
+                check = zlib.crc32(buffer.planes[0].view)
+                self.different += check != self._sum or not self.different
+                self._sum = check
             if self._hidden:
                 self._kept = (self._format, buffer)
             else:

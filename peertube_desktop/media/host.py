@@ -32,7 +32,7 @@ class Host(Protocol):
     def post(self, job: Callable[[], None]) -> None:
         """Does `job` on the engine's thread. Any thread."""
 
-    def after(self, seconds: float, job: Callable[[], None]) -> None:
+    def after(self, seconds: float, job: Callable[[], object]) -> None:
         """The same, later."""
 
     def retire(self, player: VlcPlayer) -> None:

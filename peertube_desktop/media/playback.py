@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from peertube_desktop.media.clock import PlayClock
+from peertube_desktop.media.clock import SLACK, PlayClock
 from peertube_desktop.media.host import Host
 from peertube_desktop.media.orders import Order
 from peertube_desktop.media.recovery import Over, Recovery, Verdict, Watchdog
@@ -79,7 +79,7 @@ class Playback:
             return False
         if self._run is None:
             return True
-        slack = self._clock.slack if self._run.phase is Phase.RUNNING else 0.0
+        slack = SLACK if self._run.phase is Phase.RUNNING else 0.0
         return self._run.quiet_for > slack + UNNOTICED
 
     # -- orders
@@ -146,12 +146,10 @@ class Playback:
         run = self._run
         if run is None or run.phase is not Phase.RUNNING or self.order.live:
             return
-        place, one = self._clock.position(), run.picture_seconds
         if forward:
             run.next_picture()
-            self._clock.place(place + one)
         else:
-            self.seek(place - one)
+            self.seek(self._clock.position() - run.picture_seconds)
 
     def end(self) -> None:
         """Lets go of everything."""
@@ -247,7 +245,7 @@ class Playback:
         run, media = self._run, self._media
         if run is None or media is None:
             return
-        self._counting = run.player.counts()
+        self._counting = run.heartbeat()
         state = media.state
         if run.pending is not None and run.stuck:
             self._reopen(run.pending)

@@ -6,6 +6,7 @@ without end while the player waits, and letting go at once.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import logging
 import secrets
@@ -45,10 +46,10 @@ class Relay:
         self._secret = secrets.token_urlsafe(24)
         self._media: dict[str, RelayMedia] = {}
         self._server = _Server(self)
-        self.host = f"127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.5,), name="media-relay", daemon=True
-        )
+        self._port = self._server.server_address[1]
+        self.host = f"127.0.0.1:{self._port}"
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="media-relay", daemon=True)
         self._thread.start()
 
     def register(
@@ -72,6 +73,12 @@ class Relay:
         self._media[key] = media
         return media
 
+    def _serve(self) -> None:
+        # Not `serve_forever`, which wakes up twice a second for nothing.
+        while not self._closed:
+            self._server.handle_request()
+        self._server.server_close()
+
     def _forget(self, media: RelayMedia) -> None:
         self._media.pop(media.key, None)
 
@@ -88,8 +95,10 @@ class Relay:
         """Hangs up on everybody and ends the server."""
         for media in tuple(self._media.values()):
             media.close()
-        self._server.shutdown()
-        self._server.server_close()
+        self._closed = True
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", self._port), 1.0).close()
+        self._thread.join(1.0)
         self._server.hang_up()
 
 

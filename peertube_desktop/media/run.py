@@ -11,13 +11,13 @@ from peertube_desktop.media.clock import PlayClock
 from peertube_desktop.media.host import Host
 from peertube_desktop.media.orders import Order, Wishes
 from peertube_desktop.media.relay_media import RelayMedia
+from peertube_desktop.media.status import PlayCounts
 from peertube_desktop.media.vlc_player import Happening, VlcPlayer
 
 NEAR = 0.25
 """A start this close to the beginning needs no seek."""
-STRAY = 0.04
-"""After a seek the picture at a key frame comes just before the wanted one."""
-ARRIVAL = 0.5
+ARRIVAL = 0.6
+"""How long the picture of the wanted place may take after its bytes are there."""
 STUCK = 1.0
 """A start or seek that takes longer than this waits for bytes."""
 FREEZE = 0.25
@@ -25,6 +25,10 @@ FREEZE = 0.25
 RATE_WAIT = 0.2
 """A rate set while libVLC begins to move makes it jump."""
 RATE_LAG = 0.4
+MOVING = 1.0
+STANDING = 0.1
+"""So soon after it was made to stand, libVLC neither shows where it seeks nor steps."""
+STEP = 0.06
 DEFAULT_FPS = 25.0
 
 
@@ -76,6 +80,10 @@ class Run:
         self._pending: float | None = None
         self._has_video: bool | None = None
         self._refilling = False
+        self._in_pieces = media.is_playlist
+        self._stands = False
+        self._steps = 0
+        self._beat = 0
         self._step = 0
         self._rate = 1.0
         self._writer = host.frames.new_writer()
@@ -85,12 +93,12 @@ class Run:
         if early:
             self._writer.hide()
         self._hush = early or not wants
-        clock.forget_pictures()
+        clock.forget_reports()
         clock.place(place)
         clock.set_rate(self._rate)
         muted = settings.muted or self._hush
         wishes = Wishes(place if early else 0.0, order.height, settings.volume, muted, settings.device)
-        self.player = VlcPlayer(host.library, media, self._writer, clock, self._told, wishes)
+        self.player = VlcPlayer(host.library, media, self._writer, self._told, wishes)
         self.player.tell_next_picture()
         self._enter(Phase.STARTING)
 
@@ -114,9 +122,11 @@ class Run:
     @property
     def wanted_place(self) -> float:
         """Where it is, or where it goes."""
+        if self._pending is not None:
+            return self._pending
         if self.phase is Phase.RUNNING:
             return self._clock.position()
-        return self._place if self._pending is None else self._pending
+        return self._place
 
     @property
     def quiet_for(self) -> float:
@@ -138,28 +148,55 @@ class Run:
             self._clock.hold()
         if self.phase is Phase.RUNNING:
             self._enter(Phase.RUNNING)
-            self._go()
+            if not self._seek_pending():
+                self._go()
 
     def seek(self, target: float) -> None:
         """Goes there. One seek at a time: the newest waits for its turn."""
         if self.phase is Phase.RUNNING:
-            self._seek(target)
+            if self._stands and self.age < STANDING:
+                self._pending = target
+                self._later(STANDING - self.age, self._seek_pending)
+            else:
+                self._seek(target)
         elif self.phase is Phase.STARTING:
             self._place = target
         else:
             self._pending = target
 
     def next_picture(self) -> None:
-        """Shows the next one and stands still."""
+        """Shows the next one and stands still. One at a time: libVLC forgets those that come too fast."""
+        self._steps += 1
+        if self._steps == 1:
+            self._later(max(0.0, STANDING - self.age), self._next_picture)
+
+    def _next_picture(self) -> None:
         self._writer.show()
         self.player.next_picture()
+        self._clock.place(self._clock.position() + self.picture_seconds)
         self._enter(Phase.RUNNING)
-        self._later(FREEZE, self._writer.hide)
+        self._later(STEP, self._stepped)
+
+    def _stepped(self) -> None:
+        self._steps -= 1
+        if self._steps > 0:
+            self._next_picture()
+        else:
+            self._later(FREEZE, self._writer.hide)
 
     @property
     def picture_seconds(self) -> float:
         """How long one picture lasts."""
         return 1.0 / next((track.fps for track in self.player.tracks() if track.fps), DEFAULT_FPS)
+
+    def heartbeat(self) -> PlayCounts:
+        """Looks whether libVLC decodes anything; to be called a few times a second while it should."""
+        counts = self.player.counts()
+        beat = counts.decoded_pictures if self._has_video else counts.decoded_sound
+        if beat != self._beat:
+            self._beat = beat
+            self._clock.alive()
+        return counts
 
     def apply_settings(self) -> None:
         """The engine's settings are other ones."""
@@ -176,7 +213,7 @@ class Run:
         self._since = time.monotonic()
         self._step += 1
 
-    def _later(self, seconds: float, job: Callable[[], None]) -> None:
+    def _later(self, seconds: float, job: Callable[[], object]) -> None:
         """`job` after so many seconds, if nothing else happened in between."""
         step = self._step
         self._host.after(seconds, lambda: job() if step == self._step else None)
@@ -184,6 +221,7 @@ class Run:
     def _seek(self, target: float) -> None:
         self._place = target
         self._pending = None
+        self._steps = 0
         self._clock.place(target)
         self._writer.hide()
         self._refilling = False
@@ -192,24 +230,31 @@ class Run:
         self._set_rate(1.0)
         self.player.seek(target)
 
+    def _seek_pending(self) -> bool:
+        if self._pending is None:
+            return False
+        self._seek(self._pending)
+        return True
+
     def _settle(self) -> None:
         self._enter(Phase.RUNNING)
         self._writer.show()
-        if self._pending is not None:
-            self._seek(self._pending)
-            return
-        self._go()
-        self._owner.run_settled(self)
+        if not self._seek_pending():
+            self._go()
+            self._owner.run_settled(self)
 
     def _go(self) -> None:
         if self._wants:
             self._writer.show()
             self._hush = False
-            self.player.tell_next_picture()
+            self._stands = False
+            self._steps = 0
+            self._watch_moving()
             self.player.set_paused(False)
         else:
             self.player.set_paused(True)
             self._hush = False
+            self._stands = True
             self._later(FREEZE, self._writer.hide)
         self.player.set_muted(self._host.settings.muted)
 
@@ -253,28 +298,42 @@ class Run:
         if self.phase is Phase.STARTING:
             self._first_sign()
         elif self.phase is Phase.ARRIVING:
-            if self._refilling:
-                self._settle()
-            else:
-                self._refilling = True
-                self.player.tell_next_picture()
-                self._later(STRAY, self._settle)
+            self._arriving()
         elif self.phase is Phase.RUNNING and self._wants:
-            self._moves()
+            if self._writer.different > 1:
+                self._moves()
+            else:
+                self.player.tell_next_picture()
+
+    def _watch_moving(self) -> None:
+        # libVLC repeats the picture it stands at before it moves; a video of one still picture moves all the same.
+        self._writer.watch()
+        self.player.tell_next_picture()
+        self._later(MOVING, self._moves)
 
     def _buffering(self, filled: float) -> None:
         if self.phase is not Phase.SEEKING:
             return
         if filled <= 0.0:
+            # What comes from here on is from the new place.
             self._refilling = True
+            self._writer.hide()
         elif self._refilling:
-            self._refilling = False
             self._enter(Phase.ARRIVING)
             if self._has_video:
                 self.player.tell_next_picture()
                 self._later(ARRIVAL, self._settle)
+                self._arriving()
             else:
                 self._settle()
+
+    def _arriving(self) -> None:
+        # In HLS libVLC shows the key frame before the wanted place first, and then leaps; not while it stands.
+        strays = 1 if self._in_pieces and not self._stands else 0
+        if self._writer.different > strays:
+            self._settle()
+        else:
+            self.player.tell_next_picture()
 
     def _time_came(self, seconds: float) -> None:
         news = self._clock.report(seconds)
@@ -287,6 +346,9 @@ class Run:
                 self._moves()
 
     def _moves(self) -> None:
+        if self._clock.running:
+            return
+        self._writer.show()
         self._clock.run()
         if self._rate != self._host.settings.rate:
             self._later(RATE_WAIT, self._apply_rate)

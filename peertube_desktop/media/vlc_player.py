@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from peertube_desktop.media import colour, sound
-from peertube_desktop.media.clock import PlayClock
 from peertube_desktop.media.frames import FrameWriter, PictureFormat, layout
 from peertube_desktop.media.orders import Wishes
 from peertube_desktop.media.relay_media import RelayMedia
@@ -53,7 +52,6 @@ class VlcPlayer:
         library: VlcLibrary,
         media: RelayMedia,
         writer: FrameWriter,
-        clock: PlayClock,
         tell: Listener,
         wishes: Wishes,
     ) -> None:
@@ -61,7 +59,6 @@ class VlcPlayer:
         self._library = library
         self._relay_media = media
         self._writer = writer
-        self._clock = clock
         self._tell = tell
         self._asked_for_picture = False
         self.left = False
@@ -209,10 +206,7 @@ class VlcPlayer:
 
     def _display(self, _opaque: Any, _picture: Any) -> None:
         self._writer.publish()
-        if self.left:
-            return
-        self._clock.picture()
-        if self._asked_for_picture:
+        if self._asked_for_picture and not self.left:
             self._asked_for_picture = False
             self._tell(Happening.PICTURE, 0.0)
 
