@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 _CPU_OF_PROCESS = 2
 """CPUCLOCK_SCHED: all threads, to the nanosecond."""
 
 
-def pss(pid: int) -> float:
-    """Its memory in MB (10⁶ bytes); pages shared with other processes count in part."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024 / 1e6
-    raise RuntimeError("no Pss")
+@dataclass(frozen=True)
+class Memory:
+    """In MB (10⁶ bytes). Pages shared with other processes count in part for `pss` and whole for `rss`."""
+
+    pss: float
+    rss: float
+
+
+def memory_of(pid: int) -> Memory:
+    """What a process has in memory now."""
+    sizes = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+        name, _, rest = line.partition(":")
+        sizes[name] = int(rest.split()[0]) * 1024 / 1e6
+    return Memory(sizes["Pss"], sizes["Rss"])
 
 
 def cpu_seconds(pid: int) -> float:

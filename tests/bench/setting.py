@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.library import Library
-from peertube_desktop.ui.router import Route
 from tests.e2e.program import ROOT, Program
 
 PATIENCE = 60.0
@@ -96,7 +96,9 @@ class Run:
         config.mkdir(parents=True)
         data.mkdir()
         (config / "settings.json").write_text(json.dumps({"instance": setting.url}))
-        asyncio.run(_remember(data / "library.sqlite", Route.of(page, setting.url)))
+        # As `ui.router.Route` writes it; without Qt in this process, which would share its memory.
+        route = urlencode([("page", page), ("origin", setting.url)])
+        asyncio.run(_remember(data / "library.sqlite", route))
         self.begin = time.monotonic()
         self.program = Program([], folder, setting.screen, setting.bytecode, "tests.bench.driven")
         self.pid = self.program.process.pid
@@ -119,10 +121,10 @@ class Run:
             time.sleep(0.2)
 
 
-async def _remember(database: Path, route: Route) -> None:
+async def _remember(database: Path, route: str) -> None:
     db = Db(database)
     await db.open()
-    await Library(db).set_session({"route": route.to_text()})
+    await Library(db).set_session({"route": route})
     await db.close()
 
 
