@@ -12,7 +12,7 @@ import threading
 import uvicorn
 
 from .app import Demo
-from .settings import Settings
+from .settings import FEATURES, Settings
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -39,6 +39,25 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--upload-limit", type=int, default=0, help="the largest file, in bytes (0: any)")
     parser.add_argument("--any-file", action="store_true", help="take files of any content for videos")
+    parser.add_argument(
+        "--token-seconds", type=float, default=0, help="how long access tokens live (0: a day)"
+    )
+    parser.add_argument(
+        "--refresh-seconds", type=float, default=0, help="how long refresh tokens live (0: weeks)"
+    )
+    parser.add_argument(
+        "--signup", choices=("open", "approval", "closed"), default="open", help="who may register"
+    )
+    parser.add_argument(
+        "--verify-mail", action="store_true", help="new accounts have to confirm their address"
+    )
+    parser.add_argument(
+        "--forbid",
+        action="append",
+        default=[],
+        choices=FEATURES,
+        help="say in the configuration that this is not allowed, and refuse it (may be repeated)",
+    )
     parser.add_argument("--no-rate-limit", action="store_true", help="never answer 429")
     parser.add_argument("--faults", action="store_true", help="allow tests to order faults at /_demo/faults")
     parser.add_argument(
@@ -99,6 +118,11 @@ def main(argv: list[str] | None = None) -> int:
         transcoding=asked.transcoding_seconds,
         upload_limit=asked.upload_limit,
         any_file=asked.any_file,
+        token_seconds=asked.token_seconds,
+        refresh_seconds=asked.refresh_seconds,
+        signup=asked.signup,
+        verify_mail=asked.verify_mail,
+        forbidden=frozenset(asked.forbid),
     )
     demo = Demo(settings)
     config = uvicorn.Config(

@@ -28,11 +28,14 @@ from .library import Library
 from .limits import RateLimit
 from .live import LiveStream
 from .me_api import MeApi
+from .oauth_api import SIGN_IN, OauthApi
 from .people_api import PeopleApi
 from .playlists import PlaylistsApi
 from .publishing import Publisher
 from .queries import Lister
 from .received import Received
+from .register_api import REGISTER, RegisterApi
+from .registration import Registrations
 from .resumable import Uploads
 from .router import Router
 from .search_api import SearchApi
@@ -42,6 +45,7 @@ from .settings import Settings
 from .shapes import Shapes
 from .tables import Tables
 from .titles import read_words
+from .two_factor_api import TwoFactorApi
 from .upload_api import UploadApi
 from .videos_api import VideosApi
 from .workplace import Workplace
@@ -59,11 +63,15 @@ class Demo:
         tables = Tables(shelf.root, settings.line)
         library = Library(settings.seed, settings.videos, now, shelf.durations(), read_words(shelf.root), ids)
         self.problems = Problems(settings.line)
-        self.sessions = Sessions(self.problems, library)
+        self.sessions = Sessions(self.problems, library, settings.token_seconds, settings.refresh_seconds)
         self.shapes = Shapes(settings.line, settings.base, library, shelf, ids, tables)
         live = LiveStream(shelf, now - 90)
         self.files = Files(self.shapes, self.problems, self.sessions.may_have_file, live)
         self.limit = RateLimit(settings.limited)
+        self.limits = {
+            SIGN_IN: RateLimit(settings.limited, most=15, seconds=300),
+            REGISTER: RateLimit(settings.limited, most=2, seconds=300),
+        }
         self.router = Router()
         self.faults = Faults() if settings.faults else None
         shapes, problems, sessions = self.shapes, self.problems, self.sessions
@@ -78,12 +86,16 @@ class Demo:
         videos = VideosApi(shapes, problems, sessions, lister)
         playlists = PlaylistsApi(shapes, problems, sessions)
         # The fixed lists come first: /videos/categories is no video's id.
-        ServerApi(shapes, problems).routes(self.router)
+        ServerApi(shapes, problems, settings).routes(self.router)
         videos.routes(self.router)
         playlists.routes(self.router)
         PeopleApi(shapes, problems, sessions, videos, playlists).routes(self.router)
         SearchApi(shapes, problems, sessions, lister, videos, playlists).routes(self.router)
-        MeApi(shapes, problems, sessions, lister, videos).routes(self.router)
+        registrations = Registrations(library.society)
+        OauthApi(problems, sessions, registrations).routes(self.router)
+        RegisterApi(problems, sessions, registrations, settings).routes(self.router)
+        MeApi(shapes, problems, sessions, lister, videos, self.publisher).routes(self.router)
+        TwoFactorApi(problems, sessions, shapes.host).routes(self.router)
         Feeds(shapes, problems, lister).routes(self.router)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,6 +164,9 @@ class Demo:
             answer.headers = {**API_ONLY, **answer.headers}
             return answer
         headers, refusal = self.limit.count()
+        narrow = self.limits.get(request.path) if refusal is None and request.method == "POST" else None
+        if narrow is not None:
+            headers, refusal = narrow.count()
         if refusal is not None:
             answer = refusal
         elif uploading or handler is None:
@@ -162,5 +177,7 @@ class Demo:
                 answer = handler(request)
             except RefusedError as refused:
                 answer = refused.answer
+        if narrow is not None and request.path == REGISTER and answer.status >= 400:
+            narrow.give_back()
         answer.headers = {**API_ONLY, **headers, **answer.headers}
         return answer

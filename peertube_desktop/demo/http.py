@@ -116,9 +116,12 @@ def answer_text(text: str, kind: str, status: int = 200) -> Answer:
     return Answer(status, data, {"Content-Type": kind, "ETag": etag(data)})
 
 
-def no_content() -> Answer:
-    """204."""
-    return Answer(204)
+def no_content(tagged: bool = False, kind: str = "") -> Answer:
+    """204; some operations of a real server send a tag with it, or the type of the body there is not."""
+    headers = {"Content-Type": kind} if kind else {}
+    if tagged:
+        headers["ETag"] = etag(b"No Content")
+    return Answer(204, b"", headers)
 
 
 def wanted_range(header: str, size: int) -> tuple[int, int] | bool | None:

@@ -13,18 +13,24 @@ TEXT = b"Too many requests, please try again later."
 
 
 class RateLimit:
-    """Counts calls in windows of SECONDS. `limited=False` counts and tells, but never refuses."""
+    """Counts calls in windows of `seconds`. `limited=False` counts and tells, but never refuses."""
 
-    def __init__(self, limited: bool, clock: Callable[[], float] = time.time) -> None:
-        self._most = CALLS if limited else UNLIMITED
-        self._clock = clock
+    def __init__(
+        self, limited: bool, clock: Callable[[], float] = time.time, most: int = CALLS, seconds: int = SECONDS
+    ) -> None:
+        self._most = most if limited else UNLIMITED
+        self._clock, self._seconds = clock, seconds
         self._used, self._until = 0, 0.0
+
+    def give_back(self) -> None:
+        """Takes back the last call: some limits do not count what failed."""
+        self._used = max(0, self._used - 1)
 
     def count(self) -> tuple[Headers, Answer | None]:
         """Counts one call: the headers its answer gets, and the refusal if it is one too many."""
         now = self._clock()
         if now >= self._until:
-            self._used, self._until = 0, now + SECONDS
+            self._used, self._until = 0, now + self._seconds
         self._used += 1
         headers = {
             "X-RateLimit-Limit": str(self._most),

@@ -1,15 +1,23 @@
-"""Signing in and what belongs to the person signed in."""
+"""The person who is signed in: what they are, what they may, and what they made."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
+from .checks import Wrong, text, truth, whole
 from .errors import Problems
-from .http import Answer, Request, answer_json
+from .forms import read_form
+from .http import Answer, Request, answer_json, no_content
+from .library import Video
 from .people import Person
+from .pictures import read_picture
+from .publishing import Publisher
 from .queries import Lister
+from .register_api import MAIL
 from .router import Router
-from .sessions import ACCESS_SECONDS, CLIENT, Session, Sessions
+from .sessions import Sessions
 from .shapes import STATE_LABELS, Shapes, stamp
 from .videos_api import VideosApi
 
@@ -34,67 +42,45 @@ NOTIFICATIONS = [
     "myVideoTranscriptionGenerated",
     "newPluginVersion",
 ]
-DOCS = "getOAuthToken"
+POLICIES = ("do_not_list", "warn", "blur", "display")
+SWITCHES = (
+    "p2pEnabled",
+    "autoPlayVideo",
+    "autoPlayNextVideo",
+    "autoPlayNextVideoPlaylist",
+    "videosHistoryEnabled",
+    "noInstanceConfigWarningModal",
+    "noWelcomeModal",
+    "noAccountSetupWarningModal",
+    "emailPublic",
+)
+FLAGS = ("nsfwFlagsDisplayed", "nsfwFlagsHidden", "nsfwFlagsWarned", "nsfwFlagsBlurred")
+PLAIN = ("theme", "videoLanguages", "nsfwPolicy", "language")
 
 
 class MeApi:
-    """Answers for /api/v1/oauth-clients, /api/v1/users/token and /api/v1/users/me."""
+    """Answers for /api/v1/users/me: who is signed in, and what they change of themselves."""
 
     def __init__(
-        self, shapes: Shapes, problems: Problems, sessions: Sessions, lister: Lister, videos: VideosApi
+        self,
+        shapes: Shapes,
+        problems: Problems,
+        sessions: Sessions,
+        lister: Lister,
+        videos: VideosApi,
+        publisher: Publisher,
     ) -> None:
         self.shapes, self.problems, self.sessions = shapes, problems, sessions
-        self.lister, self.videos = lister, videos
+        self.lister, self.videos, self.publisher = lister, videos, publisher
 
     def routes(self, router: Router) -> None:
         """Adds the routes."""
-        router.add("GET", "/api/v1/oauth-clients/local", self.client)
-        router.add("POST", "/api/v1/users/token", self.token)
-        router.add("POST", "/api/v1/users/revoke-token", self.revoke)
         router.add("GET", "/api/v1/users/me", self.me)
+        router.add("PUT", "/api/v1/users/me", self.update)
+        router.add("POST", "/api/v1/users/me/avatar/pick", self.pick_avatar)
+        router.add("DELETE", "/api/v1/users/me/avatar", self.drop_avatar)
         router.add("GET", "/api/v1/users/me/video-quota-used", self.quota)
         router.add("GET", "/api/v1/users/me/videos", self.my_videos)
-
-    def client(self, request: Request) -> Answer:
-        """GET /api/v1/oauth-clients/local."""
-        return answer_json({"client_id": CLIENT[0], "client_secret": CLIENT[1]})
-
-    def _tokens(self, session: Session) -> Answer:
-        lasts = 1209599 if self.problems.old else 2419199
-        return answer_json(
-            {
-                "token_type": "Bearer",
-                "access_token": session.access,
-                "refresh_token": session.refresh,
-                "expires_in": ACCESS_SECONDS,
-                "refresh_token_expires_in": lasts,
-            }
-        )
-
-    def token(self, request: Request) -> Answer:
-        """POST /api/v1/users/token: by password or refresh token."""
-        form = request.form()
-        if (form.get("client_id"), form.get("client_secret")) != CLIENT:
-            return self.problems.make(
-                400, "Invalid client: client is invalid", code="invalid_client", docs=DOCS
-            )
-        if form.get("grant_type") == "refresh_token":
-            session = self.sessions.refresh(form.get("refresh_token", ""))
-            detail = "Invalid grant: refresh token is invalid"
-        else:
-            session = self.sessions.sign_in(form.get("username", ""), form.get("password", ""))
-            detail = "Invalid grant: user credentials are invalid"
-        if session is None:
-            return self.problems.make(400, detail, code="invalid_grant", docs=DOCS)
-        return self._tokens(session)
-
-    def revoke(self, request: Request) -> Answer:
-        """POST /api/v1/users/revoke-token."""
-        self.sessions.must(request)
-        session = self.sessions.session(request)
-        if session:
-            self.sessions.close(session)
-        return answer_json({})
 
     def me(self, request: Request) -> Answer:
         """GET /api/v1/users/me."""
@@ -106,13 +92,13 @@ class MeApi:
         shape: dict[str, Any] = {
             "id": person.id - 1,
             "username": person.name,
-            "email": f"{person.name}@example.com",
+            "email": person.email,
             "theme": "instance-default",
-            "pendingEmail": None,
+            "pendingEmail": person.pending_email,
         }
         if not new:
             shape["emailPublic"] = False
-        shape.update(emailVerified=None, nsfwPolicy="do_not_list")
+        shape.update(emailVerified=person.verified, nsfwPolicy="do_not_list")
         if new:
             shape.update(nsfwFlagsDisplayed=0, nsfwFlagsHidden=0, nsfwFlagsWarned=0, nsfwFlagsBlurred=0)
         shape.update(
@@ -127,13 +113,13 @@ class MeApi:
             shape["language"] = None
         shape.update(
             role={"id": person.role, "label": ROLES[person.role]},
-            videoQuota=-1,
-            videoQuotaDaily=-1,
+            videoQuota=person.quota,
+            videoQuotaDaily=person.daily_quota,
             noInstanceConfigWarningModal=False,
             noWelcomeModal=False,
             noAccountSetupWarningModal=False,
-            blocked=False,
-            blockedReason=None,
+            blocked=person.blocked is not None,
+            blockedReason=person.blocked,
             account=self.shapes.account(person),
         )
         kinds = [*NOTIFICATIONS, "automaticBlocklist"] if new else NOTIFICATIONS
@@ -148,7 +134,7 @@ class MeApi:
             createdAt=stamp(self.shapes.born + person.id * 86000),
             pluginAuth=None,
             lastLoginDate=stamp(self.shapes.library.now),
-            twoFactorEnabled=False,
+            twoFactorEnabled=bool(person.otp),
         )
         if new:
             shape["newFeaturesInfoRead"] = 1
@@ -156,20 +142,74 @@ class MeApi:
         if new:
             shape["videoChannelCollaborations"] = []
         shape["specialPlaylists"] = [{"id": person.id - 1, "name": "Watch later", "type": 2}]
+        shape.update({name: value for name, value in person.wishes.items() if name in shape})
         return shape
+
+    def _wrong(self, values: dict[str, Any]) -> list[Wrong]:
+        tests: dict[str, Callable[[Any], bool]] = {
+            "displayName": lambda v: text(v, 1, 120),
+            "description": lambda v: v is None or text(v, 3, 1000),
+            "password": lambda v: text(v, 6 if self.problems.old else 8, 255),
+            "email": lambda v: MAIL.fullmatch(str(v)) is not None,
+            "nsfwPolicy": lambda v: v in POLICIES,
+            "videoLanguages": lambda v: v is None or isinstance(v, list),
+            **{name: (lambda v: truth(v) is not None) for name in SWITCHES},
+            **{name: (lambda v: whole(v) is not None) for name in FLAGS},
+        }
+        return [
+            Wrong(name, values[name])
+            for name, test in tests.items()
+            if name in values and not test(values[name])
+        ]
+
+    def update(self, request: Request) -> Answer:
+        """PUT /api/v1/users/me. A new password or mail address needs the present password."""
+        person = self.sessions.must(request)
+        values = read_form(request).values
+        if values.get("password") or values.get("email"):
+            if not values.get("currentPassword"):
+                return self.problems.make(400, "currentPassword parameter is missing")
+            if values["currentPassword"] != person.password:
+                return self.problems.make(
+                    401, "currentPassword is invalid.", code="current_password_is_invalid"
+                )
+        if wrong := self._wrong(values):
+            return self.problems.wrong(request, wrong)
+        person.display_name = values.get("displayName", person.display_name)
+        person.description = values.get("description", person.description)
+        person.password = values.get("password", person.password)
+        if "email" in values and person.verified is None:
+            person.email = values["email"]
+        elif "email" in values:
+            person.pending_email = values["email"]
+        for name in (*SWITCHES, *FLAGS, *PLAIN):
+            if name in values:
+                value = values[name]
+                person.wishes[name] = truth(value) if name in SWITCHES else value
+        self.shapes.actor_changed()
+        self.lister.forget()
+        self.publisher.kept()
+        return no_content()
+
+    def pick_avatar(self, request: Request) -> Answer:
+        """POST /api/v1/users/me/avatar/pick."""
+        person = self.sessions.must(request)
+        person.avatar = read_picture(self.shapes, self.problems, request, "avatarfile")
+        self.shapes.actor_changed()
+        return answer_json({"avatars": self.shapes.avatars(person.avatar)})
+
+    def drop_avatar(self, request: Request) -> Answer:
+        """DELETE /api/v1/users/me/avatar."""
+        person = self.sessions.must(request)
+        person.avatar = None
+        self.shapes.actor_changed()
+        return answer_json({"avatars": []}) if self.problems.old else no_content()
 
     def quota(self, request: Request) -> Answer:
         """GET /api/v1/users/me/video-quota-used."""
         person = self.sessions.must(request)
-        clips = self.shapes.shelf.clips
-        used = sum(
-            fact.size
-            for video in self.shapes.library.all()
-            if video.channel.owner == person and video.clip in clips
-            for group in (clips[video.clip].web, clips[video.clip].hls)
-            for fact in group.values()
-        )
-        return answer_json({"videoQuotaUsed": used, "videoQuotaUsedDaily": 0})
+        used, today = self.publisher.used(person), self.publisher.used(person, time.time() - 86400)
+        return answer_json({"videoQuotaUsed": used, "videoQuotaUsedDaily": today})
 
     def my_videos(self, request: Request) -> Answer:
         """GET /api/v1/users/me/videos: all of one's own, private ones too."""
@@ -177,9 +217,18 @@ class MeApi:
         page, wanted = self.videos.read(request, "getMyVideos")
         if "nsfw" not in request.query:
             wanted.nsfw = None
-        found = self.lister.find(
-            wanted, page.sort, f"mine {person.name}", lambda v: v.channel.owner == person
-        )
+        names = frozenset(request.query.get("channelNameOneOf", ()))
+        number = request.query.get("channelId", [""])[0]
+
+        def test(video: Video) -> bool:
+            return (
+                video.channel.owner is person
+                and (not names or video.channel.name in names)
+                and (not number or str(video.channel.id) == number)
+            )
+
+        among = f"mine {person.name} {sorted(names)} {number}"
+        found = self.lister.find(wanted, page.sort, among, test)
         data = []
         for video in page.cut(found):
             shape = self.shapes.item_shape(video)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
+
 from .errors import Problems
-from .http import Answer, Request, answer_json, answer_text
+from .http import Answer, Request, answer_json, answer_text, encode
 from .router import Router
+from .settings import Settings
 from .shapes import Shapes
 from .tables import CATEGORIES, LATER_LICENCES, LICENCES, PRIVACIES
 
@@ -16,8 +19,9 @@ NODEINFO = 'application/json; charset=utf-8; profile="http://nodeinfo.diaspora.s
 class ServerApi:
     """Answers for the server itself."""
 
-    def __init__(self, shapes: Shapes, problems: Problems) -> None:
-        self.shapes, self.problems = shapes, problems
+    def __init__(self, shapes: Shapes, problems: Problems, settings: Settings) -> None:
+        self.shapes, self.problems, self.settings = shapes, problems, settings
+        self._config = b""
         self.base = shapes.base
 
     def routes(self, router: Router) -> None:
@@ -43,8 +47,26 @@ class ServerApi:
         return self.shapes.tables.answer(name).replace(b"__BASE__", self.base.encode())
 
     def config(self, request: Request) -> Answer:
-        """GET /api/v1/config."""
-        return answer_json(self._ready("config"))
+        """GET /api/v1/config: as of a real server, with what the command line allows and forbids."""
+        if not self._config:
+            known = msgspec.json.decode(self._ready("config"))
+            signup, taken = self.settings.signup, known["import"]
+            known["signup"].update(
+                allowed=signup != "closed",
+                requiresApproval=signup == "approval",
+                requiresEmailVerification=self.settings.verify_mail,
+            )
+            for feature, place in (
+                ("import-http", taken["videos"]["http"]),
+                ("import-torrent", taken["videos"]["torrent"]),
+                ("channel-sync", taken["videoChannelSynchronization"]),
+                ("live", known["live"]),
+                ("studio", known["videoStudio"]),
+                ("replace-file", known["videoFile"]["update"]),
+            ):
+                place["enabled"] = feature not in self.settings.forbidden
+            self._config = encode(known)
+        return answer_json(self._config)
 
     def about(self, request: Request) -> Answer:
         """GET /api/v1/config/about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .errors import Problems
@@ -12,18 +13,21 @@ from .library import INTERNAL, PASSWORD_PROTECTED, PRIVATE, Library, Video
 from .people import Person
 
 CLIENT = ("demoinstanceclientid00000000000000", "demoinstanceclientsecret0000000000")
-ACCESS_SECONDS = 86399
+ACCESS_SECONDS, OLD_REFRESH, NEW_REFRESH = 86400, 1209600, 2419200
 FILE_SECONDS = 8 * 3600
 
 
 @dataclass
 class Session:
-    """One signed-in session."""
+    """One signed-in session: until when its access token and its refresh token are good."""
 
     person: Person
     access: str
     refresh: str
     until: float
+    refresh_until: float
+    began: float
+    device: str = ""
 
 
 class RefusedError(Exception):
@@ -35,37 +39,69 @@ class RefusedError(Exception):
 
 
 class Sessions:
-    """Hands out tokens and tells who asks. Everything is forgotten when the process ends."""
+    """Hands out tokens and tells who asks. `access_seconds` and `refresh_seconds` are how long they live."""
 
-    def __init__(self, problems: Problems, library: Library) -> None:
+    def __init__(
+        self, problems: Problems, library: Library, access_seconds: float = 0, refresh_seconds: float = 0
+    ) -> None:
         self.problems, self.library = problems, library
+        self.access_seconds = access_seconds or ACCESS_SECONDS
+        self.refresh_seconds = refresh_seconds or (OLD_REFRESH if problems.old else NEW_REFRESH)
+        self.kept: Callable[[], None] = lambda: None
         self._by_access: dict[str, Session] = {}
         self._by_refresh: dict[str, Session] = {}
         self._files: dict[str, tuple[int, float]] = {}
 
-    def open(self, person: Person) -> Session:
+    def open(self, person: Person, device: str = "") -> Session:
         """A new session for that person."""
-        session = Session(person, secrets.token_hex(20), secrets.token_hex(20), time.time() + ACCESS_SECONDS)
-        self._by_access[session.access] = self._by_refresh[session.refresh] = session
+        now = time.time()
+        session = Session(
+            person,
+            secrets.token_hex(20),
+            secrets.token_hex(20),
+            now + self.access_seconds,
+            now + self.refresh_seconds,
+            now,
+            device,
+        )
+        self.add(session)
+        self.kept()
         return session
+
+    def add(self, session: Session) -> None:
+        """Takes over a session."""
+        self._by_access[session.access] = self._by_refresh[session.refresh] = session
+
+    def all(self) -> list[Session]:
+        """All sessions whose refresh token is not used up."""
+        return list(self._by_refresh.values())
 
     def close(self, session: Session) -> None:
         """Ends a session: both of its tokens are worth nothing from now on."""
         self._by_access.pop(session.access, None)
         self._by_refresh.pop(session.refresh, None)
+        self.kept()
+
+    def close_all(self, person: Person) -> None:
+        """Ends all sessions of that person."""
+        for session in self.all():
+            if session.person is person:
+                self.close(session)
 
     def refresh(self, token: str) -> Session | None:
-        """Exchanges a refresh token, which works once; None if it is not good."""
+        """Exchanges a refresh token, which works once; None if it is not good. An old one is refused."""
         old = self._by_refresh.get(token)
         if old is None:
             return None
+        if old.refresh_until < time.time():
+            detail = "Invalid grant: refresh token has expired"
+            raise RefusedError(self.problems.make(400, detail, code="invalid_grant", docs="getOAuthToken"))
         self.close(old)
-        return self.open(old.person)
+        return self.open(old.person, old.device)
 
-    def sign_in(self, name: str, password: str) -> Session | None:
-        """A session for the right name and password; None otherwise."""
-        person = next((p for p in self.library.society.people if name in (p.name, p.email)), None)
-        return self.open(person) if person and password == person.password else None
+    def find(self, name: str) -> Person | None:
+        """The person that signs in with that name or mail address."""
+        return next((p for p in self.library.society.people if name in (p.name, p.email)), None)
 
     def session(self, request: Request) -> Session | None:
         """The session of a request; None without a token. A bad token is refused, even where none is

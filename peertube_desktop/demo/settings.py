@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FEATURES = ("import-http", "import-torrent", "channel-sync", "live", "studio", "replace-file")
+
 
 @dataclass(frozen=True)
 class Settings:
     """How the instance behaves. `base` is its own address, without a slash at its end.
 
     `state` is where uploads are kept ("": a temporary folder), `processing` and `transcoding` are how many seconds
-    these take, `token_seconds` and `refresh_seconds` how long tokens live (0: as on a real server), `signup` is "open",
+    these take, `token_seconds` and `refresh_seconds` how long tokens live (0: as on a real server). `signup` is "open",
     "approval" or "closed". `forbidden` names what the configuration does not allow, `any_file` takes everything for a
     video.
     """

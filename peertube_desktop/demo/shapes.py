@@ -99,6 +99,11 @@ class Shapes:
             out.append(image)
         return out
 
+    def actor_changed(self) -> None:
+        """To be called when an account or a channel was changed: everything that shows one is made anew."""
+        self._actors.clear()
+        self._items.clear()
+
     def account(self, person: Person) -> Shape:
         """An account, whole."""
         key = ("account", person.name)

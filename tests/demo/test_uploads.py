@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from tests.demo.clip import SIZE, video
-from tests.demo.contract import Recording, differences, header_differences
-from tests.demo.places import sign_in
+from tests.demo.contract import Recording
+from tests.demo.world import World
 from tests.demo_process import DemoProcess
 
 RESUMABLE = "/api/v1/videos/upload-resumable"
@@ -23,28 +23,22 @@ PART = 1048576
 LINES = ("6.3", "8.2")
 
 
-class Uploading:
+class Uploading(World):
     """An instance and somebody who uploads to it."""
 
     def __init__(self, demo: DemoProcess, line: str) -> None:
-        self.demo, self.line = demo, line
-        self.client = httpx.Client(base_url=demo.url, trust_env=False, timeout=20)
-        self.alice, self.bob, self.lena = (sign_in(self.client, name) for name in ("alice", "bob", "lena"))
+        super().__init__(demo, line)
         self.channel, self.others, self.small = 2, 4, 25
 
     def init(
-        self, *, size: int = SIZE, mime: str = "video/mp4", token: str = "", **fields: Any
+        self, *, size: int = SIZE, mime: str = "video/mp4", who: str = "alice", **fields: Any
     ) -> httpx.Response:
         """Begins an upload; a field that is None is left out."""
         body = {"name": "Resumable test", "channelId": self.channel, "privacy": 3, "filename": "test6.mp4"}
         body.update(waitTranscoding=True, **fields)
-        headers = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": mime, **self.by(token)}
+        headers = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": mime, **self.by(who)}
         kept = {key: value for key, value in body.items() if value is not None}
         return self.client.post(RESUMABLE, json=kept, headers=headers)
-
-    def by(self, token: str = "") -> dict[str, str]:
-        """The header of somebody signed in."""
-        return {"Authorization": f"Bearer {token or self.alice}"}
 
     def path(self, answer: httpx.Response) -> str:
         """Where the parts go."""
@@ -55,35 +49,17 @@ class Uploading:
     def put(self, path: str, data: bytes, start: int, total: object = SIZE, **more: str) -> httpx.Response:
         """Sends a part."""
         span = f"bytes {start}-{start + len(data) - 1}/{total}"
-        headers = {"Content-Range": span, "Content-Type": "application/octet-stream", **self.by(), **more}
+        headers = {
+            "Content-Range": span,
+            "Content-Type": "application/octet-stream",
+            **self.by("alice"),
+            **more,
+        }
         return self.client.put(path, content=data, headers=headers)
 
-    def ask(self, path: str, total: int = SIZE, token: str = "") -> httpx.Response:
+    def far(self, path: str, total: int = SIZE, who: str = "alice") -> httpx.Response:
         """Asks how far an upload is."""
-        return self.client.put(path, headers={"Content-Range": f"bytes */{total}", **self.by(token)})
-
-    def recorded(self, name: str, answer: httpx.Response) -> None:
-        """Holds an answer against its recording."""
-        recording = Recording(self.line, name)
-        found = (
-            []
-            if answer.status_code == recording.status
-            else [f"status {answer.status_code}, recorded {recording.status}: {answer.text}"]
-        )
-        found += header_differences(recording, answer.headers.multi_items())
-        for header in ("range", "location", "cache-control", "retry-after", "content-length"):
-            kept = recording.headers.get(header)
-            given = answer.headers.get(header)
-            if (kept is None) != (given is None) or (header == "range" and kept != given):
-                found.append(f"header {header}: {given}, recorded {kept}")
-        if isinstance(recording.body, dict):
-            found += differences(self.line, recording.body, answer.json(), self.demo.url)
-            for key in ("detail", "error", "code"):
-                if recording.body.get(key) != answer.json().get(key):
-                    found.append(f"{key}: {answer.json().get(key)}, recorded {recording.body.get(key)}")
-        else:
-            assert not answer.content
-        assert not found, "\n".join(found)
+        return self.client.put(path, headers={"Content-Range": f"bytes */{total}", **self.by(who)})
 
     def received(self, name: str) -> list[dict[str, Any]]:
         """The finished uploads of that title."""
@@ -115,25 +91,25 @@ def test_a_whole_upload(up: Uploading) -> None:
     answer = up.init(**fields)
     up.recorded("ru_init", answer)
     path = up.path(answer)
-    up.recorded("ru_query_zero", up.ask(path))
+    up.recorded("ru_query_zero", up.far(path))
     up.recorded("ru_chunk1", up.put(path, data[:PART], 0))
-    up.recorded("ru_query_after1", up.ask(path))
+    up.recorded("ru_query_after1", up.far(path))
     again = up.init(**fields)
     up.recorded("ru_reinit_same", again)
     assert up.path(again) == path
-    up.recorded("ru_query_after_reinit", up.ask(path))
+    up.recorded("ru_query_after_reinit", up.far(path))
     up.recorded("ru_wrong_length", up.put(path, data[PART : PART + 1000], PART, **{
         "Content-Range": f"bytes {PART}-{2 * PART - 1}/{SIZE}"}))  # fmt: skip
-    up.recorded("ru_query_after_wrong_length", up.ask(path))
+    up.recorded("ru_query_after_wrong_length", up.far(path))
     up.recorded("ru_chunk1_again", up.put(path, data[:PART], 0))
-    up.recorded("ru_query_after_chunk1_again", up.ask(path))
+    up.recorded("ru_query_after_chunk1_again", up.far(path))
     up.recorded(
         "ru_noauth", up.client.put(path, content=b"x", headers={"Content-Range": f"bytes 0-0/{SIZE}"})
     )
-    up.recorded("ru_otheruser", up.put(path, data[:9], 0, **up.by(up.bob)))
+    up.recorded("ru_otheruser", up.put(path, data[:9], 0, **up.by("bob")))
     up.recorded("ru_chunk2", up.put(path, data[PART : 2 * PART], PART))
     cut_part(up, path, data, 2 * PART, 300000)
-    broken = up.ask(path)
+    broken = up.far(path)
     up.recorded("ru_query_after_broken", broken)
     at = 2 * PART + 300000
     up.recorded("ru_chunk_rest0", up.put(path, data[at : at + PART], at))
@@ -142,14 +118,14 @@ def test_a_whole_upload(up: Uploading) -> None:
     done = up.put(path, data[at:], at)
     up.recorded("ru_final", done)
     up.recorded("ru_final_again", up.put(path, data[at:], at))
-    up.recorded("ru_query_after_final", up.ask(path))
+    up.recorded("ru_query_after_final", up.far(path))
     made = done.json()["video"]
     (arrived,) = up.received("Resumable test")
     assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
     assert (arrived["uuid"], arrived["size"], arrived["user"]) == (made["uuid"], SIZE, "alice")
     anonymous = up.client.get(f"/api/v1/videos/{made['uuid']}")
     up.recorded("video_while_transcoding_anon", anonymous)
-    shape = up.client.get(f"/api/v1/videos/{made['uuid']}", headers=up.by()).json()
+    shape = up.client.get(f"/api/v1/videos/{made['uuid']}", headers=up.by("alice")).json()
     assert shape["tags"] == ["a1", "b2"]
     assert shape["category"]["id"] == 2
     assert shape["privacy"]["id"] == 3
@@ -164,7 +140,7 @@ def test_a_whole_upload(up: Uploading) -> None:
 def cut_part(up: Uploading, path: str, data: bytes, start: int, count: int) -> None:
     """Sends the beginning of a part and hangs up."""
     head = (
-        f"PUT {path} HTTP/1.1\r\nHost: {up.demo.host}\r\nAuthorization: Bearer {up.alice}\r\n"
+        f"PUT {path} HTTP/1.1\r\nHost: {up.demo.host}\r\nAuthorization: Bearer {up.token('alice')}\r\n"
         f"Content-Length: {PART}\r\nContent-Range: bytes {start}-{start + PART - 1}/{SIZE}\r\n\r\n"
     )
     host, _, port = up.demo.host.partition(":")
@@ -172,7 +148,7 @@ def cut_part(up: Uploading, path: str, data: bytes, start: int, count: int) -> N
         line.sendall(head.encode() + data[start : start + count])
     # The instance has noticed once the part is no longer locked.
     for _ in range(100):
-        if f"{start + count - 1}" in up.ask(path).headers.get("range", ""):
+        if f"{start + count - 1}" in up.far(path).headers.get("range", ""):
             return
         time.sleep(0.01)
 
@@ -181,14 +157,14 @@ def test_refuses_what_a_server_refuses(up: Uploading) -> None:
     up.recorded("ru_init_400_name", up.init(name="x"))
     up.recorded("ru_init_400_channel", up.init(channelId=999999))
     up.recorded("ru_init_403_other_channel", up.init(channelId=up.others))
-    up.recorded("ru_init_413_quota", up.init(channelId=up.small, size=60000000, token=up.lena))
+    up.recorded("ru_init_413_quota", up.init(channelId=up.small, size=60000000, who="lena"))
     up.recorded("ru_init_415_type", up.init(mime="text/plain", filename="x.txt"))
     up.recorded("ru_init_no_filename", up.init(filename=None))
     up.recorded("ru_init_password_missing", up.init(name="pw video", privacy=5))
     up.recorded("ru_init_401", up.client.post(RESUMABLE, json={}))
     body = {"name": "Foo bar", "channelId": up.channel, "filename": "a.mp4"}
-    up.recorded("ru_init_no_headers", up.client.post(RESUMABLE, json=body, headers=up.by()))
-    up.recorded("ru_query_unknown", up.ask(f"{RESUMABLE}?upload_id=abcdef"))
+    up.recorded("ru_init_no_headers", up.client.post(RESUMABLE, json=body, headers=up.by("alice")))
+    up.recorded("ru_query_unknown", up.far(f"{RESUMABLE}?upload_id=abcdef"))
 
 
 def test_holes_and_totals(up: Uploading) -> None:
@@ -197,26 +173,26 @@ def test_holes_and_totals(up: Uploading) -> None:
     up.recorded("ru_hole_init", answer)
     path = up.path(answer)
     up.recorded("ru_hole_chunk", up.put(path, data[2 * PART : 3 * PART], 2 * PART))
-    up.recorded("ru_hole_query", up.ask(path))
-    up.recorded("ru_delete", up.client.delete(path, headers=up.by()))
-    up.recorded("ru_delete_again", up.client.delete(path, headers=up.by()))
-    up.recorded("ru_query_deleted", up.ask(path))
+    up.recorded("ru_hole_query", up.far(path))
+    up.recorded("ru_delete", up.client.delete(path, headers=up.by("alice")))
+    up.recorded("ru_delete_again", up.client.delete(path, headers=up.by("alice")))
+    up.recorded("ru_query_deleted", up.far(path))
     answer = up.init(name="Star total", lastModified=11)
     up.recorded("ru_star_init", answer)
     path = up.path(answer)
     up.recorded("ru_star_total", up.put(path, data[:PART], 0, "*"))
-    up.recorded("ru_star_query", up.ask(path))
-    up.recorded("ru_star_delete", up.client.delete(path, headers=up.by()))
+    up.recorded("ru_star_query", up.far(path))
+    up.recorded("ru_star_delete", up.client.delete(path, headers=up.by("alice")))
     answer = up.init(lastModified=21)
     up.recorded("ru_over_init", answer)
     path = up.path(answer)
     up.recorded("ru_chunk_beyond_end", up.put(path, b"z" * 1000, SIZE - 10))
     up.recorded("ru_bigger_total", up.put(path, b"z" * 1000, 0, SIZE + 5000))
-    plain = up.client.put(path, content=b"z" * 1000, headers=up.by())
+    plain = up.client.put(path, content=b"z" * 1000, headers=up.by("alice"))
     up.recorded("ru_no_content_range", plain)
     answer = up.init(name="pw video", privacy=5, videoPasswords=["pw-one"], lastModified=5)
     up.recorded("ru_init_password", answer)
-    up.recorded("ru_delete_pw", up.client.delete(up.path(answer), headers=up.by()))
+    up.recorded("ru_delete_pw", up.client.delete(up.path(answer), headers=up.by("alice")))
 
 
 def test_junk_is_no_video(up: Uploading) -> None:
@@ -224,14 +200,14 @@ def test_junk_is_no_video(up: Uploading) -> None:
     up.recorded("ru_junk_init", answer)
     path = up.path(answer)
     up.recorded("ru_junk_final", up.put(path, b"junk" * 5000, 0, 20000))
-    assert up.ask(path, 20000).status_code == 404
+    assert up.far(path, 20000).status_code == 404
     assert up.received("Junk file") == []
 
 
 def test_multipart_and_one_part(up: Uploading) -> None:
     data = video(mark=b"one part")
     fields = {"name": "In one part", "channelId": str(up.channel), "privacy": "3", "filename": "test6.mp4"}
-    headers = {"X-Upload-Content-Length": str(SIZE), "X-Upload-Content-Type": "video/mp4", **up.by()}
+    headers = {"X-Upload-Content-Length": str(SIZE), "X-Upload-Content-Type": "video/mp4", **up.by("alice")}
     picture = {"thumbnailfile": ("t.jpg", b"\xff\xd8 a picture", "image/jpeg")}
     answer = up.client.post(RESUMABLE, data=fields, files=picture, headers=headers)
     up.recorded("ru_init_multipart", answer)
@@ -239,7 +215,7 @@ def test_multipart_and_one_part(up: Uploading) -> None:
     up.recorded("ru_single_put", done)
     (arrived,) = up.received("In one part")
     assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
-    shape = up.client.get(f"/api/v1/videos/{arrived['uuid']}", headers=up.by()).json()
+    shape = up.client.get(f"/api/v1/videos/{arrived['uuid']}", headers=up.by("alice")).json()
     assert up.client.get(shape["thumbnailPath"]).content == b"\xff\xd8 a picture"
 
 
@@ -248,13 +224,13 @@ def final_part_lost(up: Uploading, path: str, data: bytes, start: int) -> None:
     line = http.client.HTTPConnection(up.demo.host)
     span = f"bytes {start}-{SIZE - 1}/{SIZE}"
     line.putrequest("PUT", path)
-    for name, value in {**up.by(), "Content-Range": span, "Content-Length": str(SIZE - start)}.items():
+    for name, value in {**up.by("alice"), "Content-Range": span, "Content-Length": str(SIZE - start)}.items():
         line.putheader(name, value)
     line.endheaders()
     line.send(data[start:])
     # Processing has begun once the instance says so.
     for _ in range(200):
-        if up.ask(path).status_code == 503:
+        if up.far(path).status_code == 503:
             break
         time.sleep(0.005)
     line.close()
@@ -268,22 +244,22 @@ def test_a_lost_answer(up: Uploading) -> None:
     at = SIZE - PART
     assert up.put(path, data[:at], 0).status_code == 308
     final_part_lost(up, path, data, at)
-    asked = up.ask(path)
+    asked = up.far(path)
     assert (asked.status_code, asked.headers.get("retry-after")) == (503, "300")
     if up.line == "8.2":
         up.recorded("ru_lost_query_at_once", asked)
         up.recorded("ru_lost_resend", up.put(path, data[at:], at))
-        up.recorded("ru_query_processing_300ms", up.ask(path))
+        up.recorded("ru_query_processing_300ms", up.far(path))
     statuses: list[int] = []
     while not statuses or statuses[-1] != 404:
-        asked = up.ask(path)
+        asked = up.far(path)
         statuses.append(asked.status_code)
         if statuses[-1] == 422 and up.line == "6.3":
             up.recorded("ru_query_while_processing", asked)
         time.sleep(0.02)
     assert set(statuses) == {503, 422, 404}
     up.recorded("ru_query_lost_answer" if up.line == "6.3" else "ru_lost_query_3s", asked)
-    mine = up.client.get("/api/v1/users/me/videos?search=Lost%20answer", headers=up.by())
+    mine = up.client.get("/api/v1/users/me/videos?search=Lost%20answer", headers=up.by("alice"))
     assert [one["name"] for one in mine.json()["data"]] == ["Lost answer"]
     (arrived,) = up.received("Lost answer")
     assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
@@ -294,14 +270,14 @@ def test_a_lost_answer(up: Uploading) -> None:
     answer = up.init(name="Lost answer", lastModified=22)
     up.recorded("ru_reinit_after_done", answer)
     assert up.path(answer) == path
-    up.recorded("ru_query_reinit_after_done", up.ask(path))
+    up.recorded("ru_query_reinit_after_done", up.far(path))
 
 
 def test_the_file_is_what_came(up: Uploading) -> None:
     data = video(mark=b"legacy")
     fields = {"name": "All at once", "channelId": str(up.channel), "privacy": "1", "tags[0]": "one"}
     files = {"videofile": ("film.mp4", data, "video/mp4")}
-    answer = up.client.post("/api/v1/videos/upload", data=fields, files=files, headers=up.by())
+    answer = up.client.post("/api/v1/videos/upload", data=fields, files=files, headers=up.by("alice"))
     up.recorded("upload_legacy", answer)
     (arrived,) = up.received("All at once")
     assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
@@ -335,35 +311,35 @@ def test_faults_in_the_middle_of_a_part(up: Uploading) -> None:
     up.demo.set_faults([{"path": "upload_id", "cut_request_after_bytes": 200000, "times": 1}])
     with pytest.raises(httpx.TransportError):
         up.put(path, data[:PART], 0)
-    assert up.ask(path).headers["range"] == "bytes=0-199999"
+    assert up.far(path).headers["range"] == "bytes=0-199999"
     up.demo.set_faults([{"path": "upload_id", "cut_request_after_bytes": 100000, "status": 502, "times": 1}])
     assert up.put(path, data[200000:PART], 200000).status_code == 502
-    assert up.ask(path).headers["range"] == "bytes=0-299999"
+    assert up.far(path).headers["range"] == "bytes=0-299999"
     up.demo.set_faults([{"path": "upload_id", "status": 503, "early": True, "times": 1}])
     assert up.put(path, data[300000:PART], 300000).status_code == 503
-    assert up.ask(path).headers["range"] == "bytes=0-299999"
+    assert up.far(path).headers["range"] == "bytes=0-299999"
     up.demo.set_faults([{"path": "upload_id", "status": 503, "times": 1}])
     assert up.put(path, data[300000:PART], 300000).status_code == 503
-    assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+    assert up.far(path).headers["range"] == f"bytes=0-{PART - 1}"
     up.demo.set_faults([{"path": "upload_id", "stall_request_after_bytes": 0, "times": 1}])
     with pytest.raises(httpx.TimeoutException):
-        up.client.put(path, content=data[:PART], headers=up.by(), timeout=0.3)
+        up.client.put(path, content=data[:PART], headers=up.by("alice"), timeout=0.3)
     # The part is being written for as long as nobody has noticed that its sender is gone.
     if up.line == "6.3":
-        assert up.ask(path).status_code == 423
+        assert up.far(path).status_code == 423
         assert up.put(path, data[:10], 0).json() == {
             "error": {"code": "FileLocked", "message": "File locked"}
         }
     up.demo.clear()
     until_unlocked(up, path)
-    assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+    assert up.far(path).headers["range"] == f"bytes=0-{PART - 1}"
 
 
 def test_idle_uploads_are_purged(up: Uploading) -> None:
     path = up.path(up.init(name="Forgotten", lastModified=44))
     with httpx.Client(base_url=up.demo.url, trust_env=False) as client:
         assert client.delete("/_demo/uploads").json()["purged"] >= 1
-    assert up.ask(path).status_code == 404
+    assert up.far(path).status_code == 404
 
 
 def test_goes_on_after_a_restart(tmp_path: Any) -> None:
@@ -376,7 +352,7 @@ def test_goes_on_after_a_restart(tmp_path: Any) -> None:
         up.client.close()
     with DemoProcess.start("8.2", faults=True, arguments=state) as demo:
         up = Uploading(demo, "8.2")
-        assert up.ask(path).headers["range"] == f"bytes=0-{PART - 1}"
+        assert up.far(path).headers["range"] == f"bytes=0-{PART - 1}"
         assert up.put(path, data[PART:], PART).status_code == 200
         (arrived,) = up.received("Restarted")
         assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
@@ -387,9 +363,9 @@ def test_the_limit_of_calls_counts_parts() -> None:
     with DemoProcess.start("8.2", rate_limit=True) as demo:
         up = Uploading(demo, "8.2")
         path = up.path(up.init(name="Limited", lastModified=1))
-        answer = up.ask(path)
+        answer = up.far(path)
         while answer.status_code == 308:
-            answer = up.ask(path)
+            answer = up.far(path)
         refused = up.put(path, video()[:PART], 0)
         assert refused.status_code == 429
         assert refused.text == Recording("8.2", "rl_429_upload").body
