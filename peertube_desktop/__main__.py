@@ -50,8 +50,10 @@ def main(argv: list[str] | None = None) -> int:
     # There is no garbage yet: the collector that comes with the window looks for it from then on.
     gc.disable()
     # Imported here: --help and --version need no Qt.
+    from peertube_desktop.heap import share_heaps
     from peertube_desktop.plain_imports import use_plain_imports
 
+    share_heaps()
     use_plain_imports()
     from peertube_desktop.launch import start
 
