@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 MAX_LINE = 300
@@ -52,6 +53,11 @@ def plain_line(markdown: str | None, limit: int = MAX_LINE) -> str:
     """The beginning of a Markdown text as one line, without its marks."""
     text = _LINK.sub(r"\1", (markdown or "")[: limit * 4])
     return clean_line(_MARKS.sub("", text), limit)
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tooltip, which would take `<b>` for a mark, and `<img>` for a picture to be fetched."""
+    return f"<span>{html.escape(text)}</span>" if "<" in text or "&lt;" in text else text
 
 
 def escape_mnemonic(text: str) -> str:

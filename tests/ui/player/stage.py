@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
@@ -93,6 +94,21 @@ class Stage:
     def played(self) -> bool:
         """Whether it plays and its picture is there."""
         return self.player.state is PlayerState.PLAYING and self.view.surface.has_picture
+
+
+def move(widget: QWidget, x: int, y: int, *, pressed: bool = False) -> None:
+    """The pointer goes to a point of `widget`. QTest would let the event loop run inside the test's own step."""
+    at = QPointF(x, y)
+    buttons = Qt.MouseButton.LeftButton if pressed else Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, buttons, NONE
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def leave(widget: QWidget) -> None:
+    """The pointer goes elsewhere."""
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.Leave))
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from peertube_desktop.services.player import Loop, PlayerState
 from tests.demo_process import DemoProcess
 from tests.services.demo_videos import Special, video_of
 from tests.ui.conftest import Until
-from tests.ui.player.stage import Stage
+from tests.ui.player.stage import Stage, leave, move
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -62,7 +62,7 @@ async def test_a_drag_seeks_once_where_it_is_let_go(paused: Stage) -> None:
     bar.sought.connect(places.append)
     QTest.mousePress(bar, LEFT, NONE, QPoint(100, 9))
     for x in range(100, 700, 50):
-        QTest.mouseMove(bar, QPoint(x, 9))
+        move(bar, x, 9, pressed=True)
     assert paused.view.preview.isVisible()
     QTest.mouseRelease(bar, LEFT, NONE, QPoint(700, 9))
     assert len(places) == 1
@@ -72,15 +72,15 @@ async def test_a_drag_seeks_once_where_it_is_let_go(paused: Stage) -> None:
 async def test_what_is_under_the_pointer_is_shown(paused: Stage, until: Until) -> None:
     bar, preview = paused.view.controls.seek_bar, paused.view.preview
     x = next(x for x in range(bar.width()) if bar.seconds_at(x) >= 9)
-    QTest.mouseMove(bar, QPoint(x, 9))
+    move(bar, x, 9)
     assert preview.isVisible()
     assert preview.text.startswith("0:09 · The first climb & a <b>bend</b>")
     # The sheet of small pictures is fetched when it is first wanted.
     await until(lambda: paused.player.storyboard_at(9) is not None)
-    QTest.mouseMove(bar, QPoint(x + 1, 9))
+    move(bar, x + 1, 9)
     assert preview.has_image
-    QTest.mouseMove(paused.view, QPoint(400, 100))
-    await until(lambda: not preview.isVisible())
+    leave(bar)
+    assert not preview.isVisible()
 
 
 async def test_screen_readers_move_the_seek_bar(paused: Stage) -> None:
@@ -173,8 +173,7 @@ async def test_controls_go_away_while_it_plays_and_come_back(paused: Stage, unti
     paused.player.play()
     await until(lambda: not view.controls.isVisible())
     assert view.cursor().shape() is Qt.CursorShape.BlankCursor
-    QTest.mouseMove(view, QPoint(100, 100))
-    QTest.mouseMove(view, QPoint(120, 100))
+    move(view, 120, 100)
     assert view.controls.isVisible()
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
 

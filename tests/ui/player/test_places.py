@@ -12,7 +12,7 @@ from peertube_desktop.ui.player.mode import ViewMode
 from tests.demo_process import DemoProcess
 from tests.services.demo_videos import Special, video_of
 from tests.ui.conftest import Until
-from tests.ui.player.stage import Stage
+from tests.ui.player.stage import Stage, move
 
 
 @pytest.fixture
@@ -117,9 +117,8 @@ async def test_the_mini_player_is_dragged_to_another_corner(playing: Stage) -> N
     grip = QPoint(20, frame.height() - 12)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QTest.mousePress(frame, left, none, grip)
-    for step in range(1, 11):
-        QTest.mouseMove(frame, grip - QPoint(60 * step, 50 * step) + QPoint(50 * step, 40 * step))
-    QTest.mouseMove(frame, grip - QPoint(frame.x(), frame.y()))
+    for _ in range(10):
+        move(frame, grip.x() - frame.x() // 2, grip.y() - frame.y() // 2, pressed=True)
     QTest.mouseRelease(frame, left, none, grip)
     assert frame.x() < 40
     assert frame.y() < 40
