@@ -7,6 +7,7 @@
 - A coroutine test runs on plain asyncio; below tests/ui, tests/services and tests/e2e, or marked `qt_async`,
   it runs on the Qt event loop, the way the program does. Async fixtures run on the loop of their test.
 - `instance_url` is a running instance: that of `PEERTUBE_TEST_URL`, or the demo instance in both its lines.
+- No keyring of this machine is read or written: tests that want one bring their own (tests/keyrings.py).
 - No thread and no process outlives the session.
 """
 
@@ -21,11 +22,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+import pytestqt.plugin
 from PySide6.QtWidgets import QApplication
 
 from tests.network import NetworkGuard
@@ -63,6 +63,7 @@ class LogWatch(logging.Handler):
 _log_watch = LogWatch()
 _network = NetworkGuard(GIVEN_URL)
 _application: list[QApplication] = []
+_qt_loops: list[asyncio.AbstractEventLoop] = []
 _home = tempfile.TemporaryDirectory(prefix="peertube-desktop-tests-")
 
 
@@ -73,11 +74,14 @@ def pytest_configure(config: pytest.Config) -> None:
     for kind in ("CONFIG", "CACHE", "DATA", "STATE"):
         os.environ[f"XDG_{kind}_HOME"] = str(Path(_home.name, kind.lower()))
     os.environ.update(LANGUAGE="en", LC_ALL="C.UTF-8", TZ="UTC")
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]
     time.tzset()
     logging.getLogger().addHandler(_log_watch)
     _network.install()
+    # There is no setting for it.
+    pytestqt.plugin._process_events = _let_qt_work
 
 
 def pytest_unconfigure() -> None:
@@ -101,33 +105,31 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
         application = QApplication(["peertube-desktop-tests"])
         _application.append(application)
     loop: Any = QEventLoop(application)
-    plain = loop.call_later
 
-    waiting: list[Callable[[], Any]] = []
+    def run_until_complete(awaited: Any) -> Any:
+        # qasync's own lets Qt work once more after the loop: what is begun then finds no running loop.
+        future = asyncio.ensure_future(awaited, loop=loop)
+        future.add_done_callback(lambda _done: loop.stop())
+        loop.run_forever()
+        if not future.done():
+            raise RuntimeError("the loop was stopped before its task was done")
+        return future.result()
 
-    def go_on() -> None:
-        if asyncio.events._get_running_loop() is not None:
-            while waiting:
-                waiting.pop(0)()
-        elif waiting and not loop.is_closed():
-            plain(0.01, go_on)
-
-    def call_later(delay: float, callback: Any, *args: Any, context: Any = None) -> Any:
-        # pytest-qt lets Qt work between the phases of a test, when no loop runs: what is due then waits, in
-        # its order. A connection that is lost before it is made would be an error.
-        def run(*given: Any) -> None:
-            if asyncio.events._get_running_loop() is not None:
-                go_on()
-                callback(*given)
-            elif not loop.is_closed():
-                waiting.append(partial(callback, *given))
-                plain(0.01, go_on)
-
-        return plain(delay, run, *args, context=context)
-
-    loop.call_later = call_later
+    loop.run_until_complete = run_until_complete
     made: asyncio.AbstractEventLoop = loop
+    _qt_loops.append(made)
     return made
+
+
+def _let_qt_work() -> None:
+    """What pytest-qt does between the phases of a test, but for one that has a Qt loop.
+
+    No loop runs then: what tasks and signals begin would find none. The fixtures' own ends run it again.
+    """
+    _qt_loops[:] = [loop for loop in _qt_loops if not loop.is_closed()]
+    application = QApplication.instance()
+    if application is not None and not _qt_loops:
+        application.processEvents()
 
 
 def _wants_qt(item: pytest.Item) -> bool:
