@@ -22,7 +22,7 @@ from peertube_desktop.ui.comments.delegate import CommentDelegate, Hit, Part
 from peertube_desktop.ui.comments.model import CommentListModel, Row
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.rich_document import SEEK
-from peertube_desktop.ui.text import clean_line, escape_mnemonic
+from peertube_desktop.ui.text import clean_line, escape_mnemonic, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 
@@ -153,7 +153,7 @@ class CommentView(QListView):
         shape = Qt.CursorShape.PointingHandCursor if hit is not None else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         tip = hit.href if hit is not None and hit.href.startswith(("http://", "https://")) else ""
-        self.viewport().setToolTip(tip)
+        self.viewport().setToolTip(plain_tip(tip))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._keyboard = False

@@ -14,6 +14,7 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
+from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import PillButton
 
@@ -130,7 +131,7 @@ class AboutPage(Page):
         ):
             button = PillButton(label, self._icons.get("external"), "pill", self)
             button.setObjectName(name)
-            button.setToolTip(url)
+            button.setToolTip(plain_tip(url))
             button.clicked.connect(lambda _checked=False, url=url: self._browse(url))
             row.addWidget(button)
         row.addStretch(1)

@@ -25,7 +25,7 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute, hue_of, person_of
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.pictures import Pictures
@@ -78,7 +78,7 @@ class PersonRow(QWidget):
         title = clean_line(person.title, 60)
         self._name.set_label(title)
         self._handle.setText(" · ".join(part for part in (handle, followers) if part))
-        self._handle.setToolTip(handle)
+        self._handle.setToolTip(plain_tip(handle))
         url = absolute(origin, person.avatar_ref(self._avatar.pixels))
         self._avatar.show_person(url, title[:1].upper(), hue_of(handle))
 

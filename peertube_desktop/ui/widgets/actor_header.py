@@ -14,7 +14,7 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute, hue_of
 from peertube_desktop.ui.player.elided import ElidedLabel
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.chips import ChipBar
@@ -222,7 +222,7 @@ class ActorHeader(QWidget):
         self._owner.setVisible(owner is not None)
         if owner is not None:
             self._owner.set_label(_("by {name}").format(name=clean_line(owner.title, 40)))
-            self._owner.setToolTip(clean_line(owner.handle, 120))
+            self._owner.setToolTip(plain_tip(clean_line(owner.handle, 120)))
         self._description.show_markdown(description, origin)
         self._has_description = bool(description.strip())
         self._description.setVisible(self._has_description)
@@ -239,7 +239,7 @@ class ActorHeader(QWidget):
             facts.append(fmt.videos(self._count))
         text = " · ".join(facts)
         self._facts.setText(text)
-        self._facts.setToolTip(text)
+        self._facts.setToolTip(plain_tip(text))
         self._facts.updateGeometry()
 
     def set_description_shown(self, shown: bool) -> None:
@@ -248,7 +248,7 @@ class ActorHeader(QWidget):
 
     def _fill(self, name: str, avatar: str, handle: str) -> None:
         self._name.setText(name)
-        self._name.setToolTip(name)
+        self._name.setToolTip(plain_tip(name))
         self._name.setAccessibleName(name)
         self._avatar.show_person(avatar, name[:1].upper(), hue_of(handle or name))
         self._name.updateGeometry()

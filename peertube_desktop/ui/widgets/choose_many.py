@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _, ngettext
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.setting_controls import fit
@@ -89,7 +89,7 @@ class ManyButton(PillButton):
             text = ", ".join(names)
         room = self.width() - 44
         self.set_label(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self.setToolTip(", ".join(names))
+        self.setToolTip(plain_tip(", ".join(names)))
 
     def _open(self) -> None:
         self._fill()

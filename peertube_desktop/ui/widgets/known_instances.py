@@ -13,7 +13,7 @@ from peertube_desktop.services.instances import KnownInstance
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.models.card import hue_of
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape
@@ -30,7 +30,7 @@ class ElidedLabel(QLabel):
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setMinimumWidth(40)
 
     def resizeEvent(self, event: object) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from peertube_desktop.ui.text import escape_mnemonic
+from peertube_desktop.ui.text import escape_mnemonic, plain_tip
 
 
 class PillButton(QPushButton):
@@ -58,7 +58,7 @@ class IconButton(QToolButton):
         self.setProperty("kind", kind)
         self.setIcon(icon)
         self.setIconSize(QSize(size, size))
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -12,7 +12,7 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute
 from peertube_desktop.ui.player.elided import ElidedLabel
-from peertube_desktop.ui.text import clean_line
+from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.grid_view import MARGIN
 from peertube_desktop.ui.widgets.picture_box import PictureBox
@@ -136,7 +136,7 @@ class PlaylistHeader(QWidget):
         self._owner.setVisible(person is not None)
         if person is not None:
             self._owner.set_label(_("by {name}").format(name=clean_line(person.title, 40)))
-            self._owner.setToolTip(clean_line(person.handle, 120))
+            self._owner.setToolTip(plain_tip(clean_line(person.handle, 120)))
         when = fmt.ago(playlist.updated_at or playlist.created_at)
         facts = [fmt.videos(playlist.videos_length), privacy_words(playlist)]
         facts.append(_("Updated {when}").format(when=when) if when else "")

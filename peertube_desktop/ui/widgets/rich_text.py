@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QTextBrowser, QVBoxLay
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.rich_document import ACTOR, SEEK, TAG, Style, comment_document, markdown_document
+from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pill import PillButton
 
@@ -305,7 +306,7 @@ class RichText(QWidget):
     def _hovered(self, url: QUrl) -> None:
         href = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         own = href.startswith((SEEK, TAG, ACTOR))
-        self._view.setToolTip("" if own else href)
+        self._view.setToolTip(plain_tip("" if own else href))
 
     def link_at(self, place: QPoint) -> str:
         """The target of the link at `place`, in the view's coordinates; "" where there is none."""

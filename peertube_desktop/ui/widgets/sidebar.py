@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
+from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import Theme
 
 WIDTH = 208
@@ -46,7 +47,7 @@ class NavButton(QToolButton):
         """Icon alone, its label as a tooltip."""
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
-        self.setToolTip(self._label if narrow else "")
+        self.setToolTip(plain_tip(self._label if narrow else ""))
 
 
 class _Dot(QWidget):
@@ -159,7 +160,7 @@ class Sidebar(QFrame):
         """The line at the bottom, beside a spot in the colour `tint` (ok, error, faint)."""
         self._status.setText(text)
         self._dot.tint = tint
-        self._dot.setToolTip(text)
+        self._dot.setToolTip(plain_tip(text))
         self._dot.update()
 
     def set_narrow(self, narrow: bool) -> None:

@@ -1,4 +1,4 @@
-"""The bar above the pages: back, forward, search, and which instance one is on."""
+"""The bar above the pages: back, forward, search, which instance one is on, and as whom."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from peertube_desktop.services.accounts import AccountInfo
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.text import clean_line, escape_mnemonic
+from peertube_desktop.ui.text import clean_line, escape_mnemonic, plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.account_button import AccountButton
+from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
 from peertube_desktop.ui.widgets.search_box import SearchBox
 
 HEIGHT = 56
+ROOMY = 860
+"""Width, in pixels at 100 % text, from which the account's handle is shown beside its picture."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class TopBar(QFrame):
         self._private.setObjectName("privateButton")
         self._private.setAccessibleName(_("Private mode is on: turn it off"))
         self._private.setToolTip(
-            _("Private mode: no views are sent, no history is kept. Click to turn it off.")
+            plain_tip(_("Private mode: no views are sent, no history is kept. Click to turn it off."))
         )
         self._private.set_active(True)
         self._private.clicked.connect(self.leave_private)
@@ -66,6 +71,7 @@ class TopBar(QFrame):
         self._instance.setObjectName("instanceButton")
         self._instance.setAccessibleName(_("Instance"))
         self._instance.setMenu(QMenu(self._instance))
+        self.account = AccountButton(theme, icons, self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 0, 16, 0)
         layout.setSpacing(12)
@@ -74,7 +80,12 @@ class TopBar(QFrame):
         layout.addWidget(self.search, 10)
         layout.addStretch(1)
         layout.addWidget(self._private)
-        layout.addWidget(self._instance)
+        # Close together: they read as one, who one is and where.
+        who = QHBoxLayout()
+        who.setSpacing(0)
+        who.addWidget(self._instance)
+        who.addWidget(self.account)
+        layout.addLayout(who)
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -111,15 +122,29 @@ class TopBar(QFrame):
             about.setObjectName("aboutInstanceAction")
             about.triggered.connect(self.about_instance)
         self._host = label or current.partition("://")[2] or _("Choose an instance")
-        self._instance.setToolTip(self._host)
+        self._instance.setToolTip(plain_tip(self._host))
+        self._instance.setAccessibleName(_("Instance: {host}").format(host=self._host))
         self._elide()
 
     _host = ""
 
+    def show_account(
+        self, info: AccountInfo | None, pictures: Pictures | None, *, password_wanted: bool = False
+    ) -> None:
+        """Show who is signed in."""
+        self.account.show_account(info, pictures, password_wanted=password_wanted)
+        self._elide()
+
     def _elide(self) -> None:
+        roomy = self.width() >= self._theme.px(ROOMY)
+        self.account.set_room(self.width() // 4 if roomy else 0)
+        info = self.account.info
+        # A handle names its instance: once is enough.
+        named = self.account.has_words and info is not None and info.host == self._host
         room = max(90, self.width() // 5)
         metrics = self._instance.fontMetrics()
-        self._instance.set_label(metrics.elidedText(self._host, Qt.TextElideMode.ElideMiddle, room))
+        label = "" if named else metrics.elidedText(self._host, Qt.TextElideMode.ElideMiddle, room)
+        self._instance.set_label(label)
 
     def _fit(self) -> None:
         self.setFixedHeight(max(HEIGHT, self._theme.px(HEIGHT)))
