@@ -6,7 +6,10 @@ import asyncio
 import contextlib
 import time
 
+from .captions_api import CaptionsApi
+from .channels_api import ChannelsApi
 from .clips import Shelf, resources
+from .edit_api import EditApi
 from .errors import Problems
 from .faults import Faults
 from .feeds import Feeds
@@ -27,9 +30,11 @@ from .ids import Ids
 from .library import Library
 from .limits import RateLimit
 from .live import LiveStream
+from .managing import Managing
 from .me_api import MeApi
 from .oauth_api import SIGN_IN, OauthApi
 from .people_api import PeopleApi
+from .playlist_edit_api import PlaylistEditApi
 from .playlists import PlaylistsApi
 from .publishing import Publisher
 from .queries import Lister
@@ -89,13 +94,19 @@ class Demo:
         ServerApi(shapes, problems, settings).routes(self.router)
         videos.routes(self.router)
         playlists.routes(self.router)
-        PeopleApi(shapes, problems, sessions, videos, playlists).routes(self.router)
+        people = PeopleApi(shapes, problems, sessions, videos, playlists)
+        people.routes(self.router)
         SearchApi(shapes, problems, sessions, lister, videos, playlists).routes(self.router)
         registrations = Registrations(library.society)
         OauthApi(problems, sessions, registrations).routes(self.router)
         RegisterApi(problems, sessions, registrations, settings).routes(self.router)
         MeApi(shapes, problems, sessions, lister, videos, self.publisher).routes(self.router)
         TwoFactorApi(problems, sessions, shapes.host).routes(self.router)
+        managing, publisher = Managing(videos), self.publisher
+        EditApi(problems, managing, publisher, self.uploads).routes(self.router)
+        CaptionsApi(problems, managing, publisher, tables).routes(self.router)
+        ChannelsApi(problems, sessions, people, playlists, publisher).routes(self.router)
+        PlaylistEditApi(problems, sessions, playlists, videos, publisher).routes(self.router)
         Feeds(shapes, problems, lister).routes(self.router)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

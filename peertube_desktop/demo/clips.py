@@ -90,6 +90,7 @@ class Shelf:
         self._blobs: dict[str, Blob] = {}
         # Pictures that people sent, by a number beyond those of the drawn ones.
         self.album: dict[int, Blob] = {}
+        self.playlist_pictures: dict[int, Blob] = {}
 
     def keep_picture(self, data: bytes, kind: str, modified: float) -> int:
         """Keeps a picture that was sent; gives its number."""

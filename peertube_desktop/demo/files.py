@@ -75,6 +75,7 @@ class Files:
         name, blob = None, None
         if folder in ("thumbnails", "previews"):
             if playlist and (place := self.ids.read(uuid, Kind.PLAYLIST)):
+                blob = self.shelf.playlist_pictures.get(place[0])
                 name = f"pictures/{(place[0] * 11 + 5) % 40:02}-{'280' if place[1] == 0 else '850'}.jpg"
             elif found := self._video(uuid, Kind.PICTURE):
                 size = {0: "280", 3: "square"}.get(found[1] % 8, "850")

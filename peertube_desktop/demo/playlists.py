@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import Problems
@@ -29,6 +30,7 @@ class Element:
     index: int | None
     start: int | None = None
     stop: int | None = None
+    id: int = 0
 
 
 @dataclass
@@ -43,6 +45,8 @@ class Playlist:
     description: str | None = None
     type: int = REGULAR
     elements: list[Element] = field(default_factory=list)
+    picture: int | None = None
+    version: int = 0
 
 
 def _written(library: Library) -> list[Playlist]:
@@ -95,6 +99,38 @@ class PlaylistsApi:
     def __init__(self, shapes: Shapes, problems: Problems, sessions: Sessions) -> None:
         self.shapes, self.problems, self.sessions = shapes, problems, sessions
         self.all = _written(shapes.library)
+        self._next, self._next_element = 1000, 100_000
+        for playlist in self.all:
+            playlist.elements = [replace(one) for one in playlist.elements]
+            for place, element in enumerate(playlist.elements, 1):
+                element.id = playlist.id * 1000 + place
+
+    def make(self, owner: Person, name: str, privacy: int, channel: Channel | None) -> Playlist:
+        """A new, empty playlist."""
+        self._next += 1
+        self.all.insert(0, Playlist(self._next, name, owner, channel, privacy))
+        return self.all[0]
+
+    def numbered(self, element: Element) -> Element:
+        """Gives a new element its number."""
+        self._next_element += 1
+        element.id = self._next_element
+        return element
+
+    def keep_picture(self, playlist: Playlist, data: bytes, kind: str) -> None:
+        """Gives a playlist a picture of its own."""
+        shelf = self.shapes.shelf
+        playlist.picture = shelf.keep_picture(data, kind, time.time())
+        shelf.playlist_pictures[playlist.id] = shelf.album[playlist.picture]
+        playlist.version += 1
+
+    def later(self, person: Person) -> Playlist:
+        """What a person wants to watch later."""
+        found = next((one for one in self.all if one.type == WATCH_LATER and one.owner is person), None)
+        if found is None:
+            found = Playlist(person.user_id, "Watch later", person, None, PRIVATE, type=WATCH_LATER)
+            self.all.append(found)
+        return found
 
     def routes(self, router: Router) -> None:
         """Adds the routes."""
@@ -109,7 +145,7 @@ class PlaylistsApi:
 
     def picture(self, playlist: Playlist, detail: int) -> str:
         """The path of the playlist's picture; `detail` as in shapes.THUMBNAILS."""
-        uuid = self.shapes.ids.make(Kind.PLAYLIST, playlist.id, detail + 1)
+        uuid = self.shapes.ids.make(Kind.PLAYLIST, playlist.id, detail + 1 + 8 * (playlist.version % 500))
         return f"/lazy-static/thumbnails/playlist-{uuid}.jpg"
 
     def shape(self, playlist: Playlist) -> dict[str, Any]:
@@ -125,7 +161,7 @@ class PlaylistsApi:
             "displayName": playlist.name,
             "description": playlist.description,
             "privacy": {"id": playlist.privacy, "label": PRIVACIES[playlist.privacy]},
-            "thumbnailPath": self.picture(playlist, 0) if playlist.elements else None,
+            "thumbnailPath": self.picture(playlist, 0) if playlist.elements or playlist.picture else None,
         }
         if self.shapes.new:
             shape["thumbnails"] = [
@@ -135,13 +171,13 @@ class PlaylistsApi:
                     "aspectRatio": r,
                     "fileUrl": self.shapes.base + self.picture(playlist, d),
                 }
-                for w, h, r, d in (THUMBNAILS if playlist.elements else ())
+                for w, h, r, d in (THUMBNAILS if playlist.elements or playlist.picture else ())
             ]
         shape["embedPath"] = f"/video-playlists/embed/{short if self.shapes.new else uuid}"
         shape["type"] = {"id": playlist.type, "label": TYPES[playlist.type]}
         shape["videosLength"] = len(playlist.elements)
         shape.update(createdAt=stamp(made), updatedAt=stamp(made + 9000))
-        shape["ownerAccount"] = self.shapes.account_short(playlist.owner)
+        shape["ownerAccount"] = self.shapes.account_short(playlist.owner, tall=True)
         if self.shapes.new:
             shape["videoChannelPosition"] = 1 if playlist.channel else None
         shape["videoChannel"] = self.shapes.channel_short(playlist.channel) if playlist.channel else None
@@ -165,6 +201,8 @@ class PlaylistsApi:
     ) -> list[Playlist]:
         """The playlists of an account or channel which the asker may see listed."""
         person = self.sessions.person(request)
+        if owner is not None and owner is person:
+            self.later(person)
         return [
             playlist
             for playlist in self.all
@@ -177,8 +215,8 @@ class PlaylistsApi:
         """GET /api/v1/video-playlists."""
         return self.page(request, [playlist for playlist in self.all if playlist.privacy == PUBLIC])
 
-    def find(self, request: Request, key: str) -> Playlist:
-        """The playlist of that id of any kind; refuses who may not see it."""
+    def find(self, request: Request, key: str, any_key: bool = False) -> Playlist:
+        """The playlist of that id of any kind; refuses who may not see it. `any_key` finds unlisted ones by number."""
         uuid = lengthen(key) if len(key) == 22 else key
         if not key.isdigit() and (uuid is None or len(uuid) != 36):
             raise RefusedError(self.problems.bad_id(request, "playlistId", key))
@@ -187,7 +225,7 @@ class PlaylistsApi:
         playlist = next((one for one in self.all if one.id == number), None)
         if playlist is None:
             raise RefusedError(self.problems.not_found("Video playlist not found"))
-        if playlist.privacy == UNLISTED and key.isdigit():
+        if playlist.privacy == UNLISTED and key.isdigit() and not any_key:
             raise RefusedError(self.problems.not_found("Playlist not found"))
         if playlist.privacy == PRIVATE:
             person = self.sessions.person(request)
@@ -225,7 +263,7 @@ class PlaylistsApi:
             allowed = person is not None and (video.privacy == INTERNAL or person == video.channel.owner)
             kind = 0 if allowed else 2
         return {
-            "id": playlist.id * 1000 + place,
+            "id": element.id,
             "position": place,
             "startTimestamp": element.start,
             "stopTimestamp": element.stop,

@@ -152,15 +152,15 @@ class Shapes:
         shape = self._actors[key]
         return shape if owner else {name: value for name, value in shape.items() if name != "ownerAccount"}
 
-    def account_short(self, person: Person) -> Shape:
-        """An account as lists of videos show it."""
+    def account_short(self, person: Person, tall: bool = False) -> Shape:
+        """An account as lists of videos show it; playlists tell the height of its pictures too (`tall`)."""
         return {
             "id": person.id,
             "displayName": person.display_name,
             "name": person.name,
             "url": f"{self.base}/accounts/{person.name}",
             "host": self.host,
-            "avatars": self.avatars(person.avatar, tall=False),
+            "avatars": self.avatars(person.avatar, tall=tall),
         }
 
     def channel_short(self, channel: Channel) -> Shape:

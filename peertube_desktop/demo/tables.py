@@ -64,6 +64,11 @@ class Tables:
             self._answers[name] = (self._path / f"{name}.json").read_bytes()
         return self._answers[name]
 
+    def knows_language(self, code: str) -> bool:
+        """True for a language of the list."""
+        self.language(None)
+        return code in self._languages
+
     def language(self, code: str | None) -> str:
         """A language's English name."""
         if not self._languages:

@@ -172,7 +172,7 @@ class VideosApi:
             path = f"/lazy-static/video-captions/{uuid}-{language}.vtt"
             shape: dict[str, Any] = {
                 "language": {"id": language, "label": self.shapes.tables.language(language)},
-                "automaticallyGenerated": language == "ar",
+                "automaticallyGenerated": language == "ar" and language not in video.own.texts,
                 "captionPath": path,
             }
             if self.shapes.new:
@@ -187,6 +187,9 @@ class VideosApi:
     def chapters(self, request: Request, key: str) -> Answer:
         """GET /api/v1/videos/{id}/chapters."""
         video = self.find(request, key, "getVideoChapters", "videoId")
+        if video.own.chapters is not None:
+            own = [{"timecode": at, "title": title} for at, title in video.own.chapters]
+            return answer_json({"chapters": own})
         titles = (
             "Leaving the valley",
             "The first climb & a <b>bend</b>",
