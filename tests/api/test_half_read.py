@@ -24,11 +24,11 @@ async def test_an_error_may_be_let_go_anywhere() -> None:
         emptied.set()
 
     with LocalServer(answering(lambda request: reply(b"[" + b" " * JSON_BYTES + b"]"))) as server:
-        try:
+        with pytest.raises(BadAnswerError) as caught:
             await Client(server.url, pool).get("/", list[int])
-        except BadAnswerError as error:
-            assert error.problem is AnswerProblem.TOO_LARGE
-            errors.append(error)
+        assert caught.value.problem is AnswerProblem.TOO_LARGE
+        errors.append(caught.value)
+        del caught
         asyncio.get_running_loop().call_soon(let_go)
         await emptied.wait()
     await pool.aclose()
