@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from peertube_desktop.logs import LogFile
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
+from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
@@ -29,14 +30,18 @@ from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.session_keeper import SessionKeeper
+from peertube_desktop.services.sign_in import SignIn
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.thumbnails import Thumbnails
+from peertube_desktop.store.accounts import AccountStore
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.image_cache import ImageCache
 from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import Settings, SettingsFile
+from peertube_desktop.ui.account_control import AccountControl
 from peertube_desktop.ui.actions import VideoActions, fill_queue
 from peertube_desktop.ui.catalogue import Parts, register_pages
 from peertube_desktop.ui.i18n import use_languages
@@ -141,6 +146,9 @@ class Program(QObject):
                 # The demo instance plays the indexes too: nothing of such a run leaves this machine.
                 parts.instances.index_address = parts.searching.index_address = demo.origin
                 parts.instances.visit(demo.origin)
+            if not isinstance(opened, BaseException):
+                # Before the first page: it shows what the account may see.
+                await self._load_accounts(parts.accounts)
             self._begin(parts, session)
             if isinstance(opened, BaseException):
                 log.info("Running without the library")
@@ -168,8 +176,17 @@ class Program(QObject):
         self.opening = Opening(self.router, searching, self)
         self.opening.notice.connect(self.window.toast.show_text)
         instances = Instances(connections, self.library, self.preferences, self)
+        keeper = SessionKeeper(self.preferences, self._paths.data)
+        accounts = Accounts(connections, AccountStore(self._db), keeper, self.preferences, self)
         storage = Storage(
-            cache, self.library, history, instances, self.preferences, self._log_file.clear, self
+            cache,
+            self.library,
+            history,
+            instances,
+            self.preferences,
+            self._log_file.clear,
+            self,
+            sign_out=accounts.sign_out_everywhere,
         )
         storage.cleared.connect(self.router.forget)
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
@@ -191,6 +208,8 @@ class Program(QObject):
             browsing=Browsing(connections),
             searching=searching,
             instances=instances,
+            accounts=accounts,
+            sign_in=SignIn(connections),
             history=history,
             make_player=partial(self._make_player, connections, history, queue),
             queue=queue,
@@ -219,6 +238,17 @@ class Program(QObject):
         """To the first page, and ready for links."""
         switch = InstanceSwitch(self.window, self.router, parts.instances, self)
         switch.refresh()
+        self.accounts = AccountControl(
+            self.window,
+            self.router,
+            parts.accounts,
+            parts.instances,
+            parts.sign_in,
+            self.theme,
+            self.icons,
+            parts.pictures,
+            self,
+        )
         SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
             from peertube_desktop.ui.single_instance import InstanceServer
@@ -247,6 +277,13 @@ class Program(QObject):
         for thing in things:
             if not self.opening.open_text(thing):
                 self.window.tell_not_a_link(thing)
+
+    async def _load_accounts(self, accounts: Accounts) -> None:
+        """Who is signed in, from the library; what they sign in with is read meanwhile."""
+        try:
+            await accounts.load()
+        except StoreError as error:
+            log.info("The accounts could not be read: %s", type(error).__name__)
 
     async def _load(self, parts: Parts) -> None:
         if self._db.set_aside_as is not None:
@@ -305,6 +342,7 @@ class Program(QObject):
         with suppress(StoreError):
             await self.library.set_session(values)
         await self.preferences.flush()
+        await parts.accounts.aclose()
         await parts.connections.aclose()
         await self._db.close()
 

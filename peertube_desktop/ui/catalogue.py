@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections
@@ -17,6 +18,7 @@ from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.sign_in import SignIn
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.thumbnails import Thumbnails
 from peertube_desktop.ui import listing
@@ -53,6 +55,8 @@ class Parts:
     browsing: Browsing
     searching: Searching
     instances: Instances
+    accounts: Accounts
+    sign_in: SignIn
     history: History
     make_player: Callable[[], Player]
     queue: PlayQueue

@@ -141,6 +141,12 @@ class Router(QObject):
         self._at = -1
         self.history_changed.emit()
 
+    def let_go(self) -> None:
+        """Forget what pages hold of their places: another account may not see it. The places stay."""
+        for entry in self._entries:
+            if entry.state is not None:
+                entry.state = PageState(entry.state.scroll)
+
     def back(self) -> None:
         """One place back, if there is one."""
         if self.can_go_back:

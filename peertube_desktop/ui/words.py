@@ -16,10 +16,14 @@ from peertube_desktop.api.errors import (
     NotFoundError,
     RateLimitedError,
     ServerError,
+    SessionEndedError,
+    SignInError,
+    SignInProblem,
     TooLargeError,
     UnauthorizedError,
     UnprocessableError,
 )
+from peertube_desktop.services.accounts import SecretsError, SecretsProblem
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _, ngettext
 from peertube_desktop.ui.text import clean_line
@@ -44,14 +48,23 @@ def retryable(words: Words) -> Words:
     return words if words.action else replace(words, action=_("Try again"))
 
 
+def one_line(words: Words) -> str:
+    """Title and sentence, for below a field."""
+    return f"{words.title}. {words.text}" if words.text else words.title
+
+
 def sentence(error: BaseException) -> Words:
     """Words for any error a call may end with."""
     if isinstance(error, NetworkError):
         return _network(error)
     if isinstance(error, BadAnswerError):
         return _answer(error)
+    if isinstance(error, SignInError):
+        return _sign_in(error)
     if isinstance(error, HttpError):
         return _http(error)
+    if isinstance(error, SecretsError):
+        return keyring_words(error.problem)
     if isinstance(error, StoreError):
         return Words(
             _("The library cannot be used"),
@@ -150,7 +163,8 @@ def _answer(error: BadAnswerError) -> Words:
     return Words(_("{host} answered strangely").format(host=host), text, retry, "warning")
 
 
-def _wait(seconds: float | None) -> str:
+def wait_words(seconds: float | None) -> str:
+    """When to try again."""
     if not seconds:
         return _("Wait a moment before trying again.")
     whole = max(1, round(seconds))
@@ -175,10 +189,19 @@ def _http(error: HttpError) -> Words:
             "",
             "lock",
         )
+    if error.code == "current_password_is_invalid":
+        return Words(_("Wrong password"), _("That is not your present password."), "", "lock")
     match error:
+        case SessionEndedError():
+            return Words(
+                _("Your session has ended"),
+                _("{host} wants your password again.").format(host=host),
+                retry,
+                "lock",
+            )
         case RateLimitedError():
             return Words(
-                _("{host} asks for a pause").format(host=host), _wait(error.retry_after), retry, "recent"
+                _("{host} asks for a pause").format(host=host), wait_words(error.retry_after), retry, "recent"
             )
         case NotFoundError():
             return Words(
@@ -211,7 +234,7 @@ def _http(error: HttpError) -> Words:
                 return Words(
                     _("{host} is not available").format(host=host),
                     _("It is being maintained or overloaded (error {status}). {wait}").format(
-                        status=error.status, wait=_wait(error.retry_after)
+                        status=error.status, wait=wait_words(error.retry_after)
                     ),
                     retry,
                     "cloud-off",
@@ -227,6 +250,88 @@ def _http(error: HttpError) -> Words:
                 _("That did not work"),
                 _("{host} answered with error {status}.").format(host=host, status=error.status),
                 retry,
+            )
+
+
+def _sign_in(error: SignInError) -> Words:
+    host = _host(error.host)
+    match error.problem:
+        case SignInProblem.BAD_CREDENTIALS:
+            return Words(_("Wrong user name or password"), _("Look at both, and try again."), "", "lock")
+        case SignInProblem.OTP_REQUIRED:
+            return Words(
+                _("A code is wanted"),
+                _("Type the code that your authenticator app shows for {host}.").format(host=host),
+                "",
+                "shield",
+            )
+        case SignInProblem.OTP_WRONG:
+            return Words(
+                _("Wrong code"),
+                _("Codes change every half minute: type the one that is shown now."),
+                "",
+                "shield",
+            )
+        case SignInProblem.BLOCKED:
+            return Words(
+                _("This account is blocked"),
+                _("The people of {host} have blocked it. Only they can tell why.").format(host=host),
+                "",
+                "lock",
+            )
+        case SignInProblem.EMAIL_UNVERIFIED:
+            return Words(
+                _("Your e-mail address is not confirmed yet"),
+                _("{host} has sent you a message with a link: open it first.").format(host=host),
+                _("Send it again"),
+                "inbox",
+            )
+        case SignInProblem.AWAITING_APPROVAL:
+            return Words(
+                _("Your account is not approved yet"),
+                _("The people of {host} look at it, and write to you then.").format(host=host),
+                "",
+                "recent",
+            )
+        case SignInProblem.APPROVAL_REJECTED:
+            return Words(
+                _("Your account was not approved"),
+                _("The people of {host} decided not to open it.").format(host=host),
+                "",
+                "lock",
+            )
+        case _:
+            return Words(
+                _("{host} does not let you in").format(host=host),
+                _("The account may be blocked, or its e-mail address not confirmed yet."),
+                "",
+                "lock",
+            )
+
+
+def keyring_words(problem: SecretsProblem) -> Words:
+    """Why this system's keyring does not keep what one signs in with."""
+    match problem:
+        case SecretsProblem.NO_KEYRING:
+            return Words(
+                _("This system has no keyring"),
+                _("Without one, there is no safe place to keep you signed in after the program is closed."),
+                _("Choose…"),
+                "lock",
+            )
+        case SecretsProblem.LOCKED:
+            return Words(
+                _("The keyring is locked"),
+                _("It was not unlocked, so what you sign in with could not be read or kept."),
+                _("Choose…"),
+                "lock",
+            )
+        case _:
+            return Words(
+                _("The keyring does not work"),
+                _("What you sign in with could not be read from it or kept in it."),
+                _("Choose…"),
+                "lock",
             )
 
 

@@ -59,6 +59,8 @@ class Program:
             "LANGUAGE": "en",
             "PYTHONUNBUFFERED": "1",
             "PYTHONFAULTHANDLER": "1",
+            # Never the keyring of the machine that runs the tests.
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             **(environment or {}),
         }
         env.pop("WAYLAND_DISPLAY", None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
@@ -17,11 +18,15 @@ from peertube_desktop.services.history import History
 from peertube_desktop.services.instances import Instances
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
+from peertube_desktop.services.session_keeper import SessionKeeper
+from peertube_desktop.services.sign_in import SignIn
 from peertube_desktop.services.tasks import end_tasks
 from peertube_desktop.services.thumbnails import Thumbnails
+from peertube_desktop.store.accounts import AccountStore
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.image_cache import ImageCache
 from peertube_desktop.store.library import Library
+from peertube_desktop.store.secrets import MemorySecrets, Secrets
 from peertube_desktop.store.settings import Settings, SettingsFile
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.icons import Icons
@@ -48,6 +53,8 @@ class Things:
     browsing: Browsing
     searching: Searching
     instances: Instances
+    accounts: Accounts
+    sign_in: SignIn
     history: History
     comments: Comments
     opening: Opening
@@ -59,9 +66,9 @@ class Things:
 
 @asynccontextmanager
 async def make_things(
-    app: QApplication, folder: Path, settings: Settings | None = None
+    app: QApplication, folder: Path, settings: Settings | None = None, keyring: Secrets | None = None
 ) -> AsyncIterator[Things]:
-    """All parts, in `folder`, on the running Qt loop; ended in good order."""
+    """All parts, in `folder`, on the running Qt loop; ended in good order. The keyring is never the machine's."""
     root = QObject()
     settings = settings or Settings()
     theme = Theme(app)
@@ -76,6 +83,7 @@ async def make_things(
     searching = Searching(connections, library, preferences)
     opening = Opening(router, searching, root)
     history = History(library, preferences, root)
+    keeper = SessionKeeper(preferences, folder, keyring or MemorySecrets())
     things = Things(
         root=root,
         theme=theme,
@@ -89,6 +97,8 @@ async def make_things(
         browsing=Browsing(connections),
         searching=searching,
         instances=Instances(connections, library, preferences, root),
+        accounts=Accounts(connections, AccountStore(database), keeper, preferences, root),
+        sign_in=SignIn(connections),
         history=history,
         comments=Comments(connections),
         opening=opening,
@@ -104,6 +114,7 @@ async def make_things(
         yield things
     finally:
         # Widgets of the test may outlive the loop: what they wait for ends here.
+        await things.accounts.aclose()
         await end_tasks(10)
         await preferences.flush()
         await connections.aclose()
