@@ -32,6 +32,7 @@ from .limits import RateLimit
 from .live import LiveStream
 from .managing import Managing
 from .me_api import MeApi
+from .memory import Memory
 from .oauth_api import SIGN_IN, OauthApi
 from .people_api import PeopleApi
 from .playlist_edit_api import PlaylistEditApi
@@ -108,6 +109,10 @@ class Demo:
         ChannelsApi(problems, sessions, people, playlists, publisher).routes(self.router)
         PlaylistEditApi(problems, sessions, playlists, videos, publisher).routes(self.router)
         Feeds(shapes, problems, lister).routes(self.router)
+
+        self.memory = Memory(state, publisher, sessions, playlists) if settings.state else None
+        if self.memory is not None:
+            publisher.kept = self.memory.save
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI event: a request, or the start and end of the server."""
@@ -191,4 +196,6 @@ class Demo:
         if narrow is not None and request.path == REGISTER and answer.status >= 400:
             narrow.give_back()
         answer.headers = {**API_ONLY, **headers, **answer.headers}
+        if self.memory is not None and request.method not in ("GET", "HEAD") and answer.status < 300:
+            self.memory.save()
         return answer

@@ -154,11 +154,11 @@ class Library:
         self.society = Society()
         self._made: list[Video | None] = [None] * count
         self._added: list[Video] = []
-        self._removed: set[int] = set()
+        self.removed: set[int] = set()
 
     def __len__(self) -> int:
         """How many there are."""
-        return self.count + len(self._added) - len(self._removed)
+        return self.count + len(self._added) - len(self.removed)
 
     def at(self, index: int) -> Video:
         """The video at that place: the made up ones, newest first, then what was added; IndexError past the end."""
@@ -172,11 +172,11 @@ class Library:
     def all(self) -> list[Video]:
         """Every video, made now if need be; the newest first."""
         order = [*range(self.count + len(self._added) - 1, self.count - 1, -1), *range(self.count)]
-        return [self.at(index) for index in order if index not in self._removed]
+        return [self.at(index) for index in order if index not in self.removed]
 
     def get(self, index: int) -> Video | None:
         """The video at that place; None if there is none any more."""
-        there = 0 <= index < self.count + len(self._added) and index not in self._removed
+        there = 0 <= index < self.count + len(self._added) and index not in self.removed
         return self.at(index) if there else None
 
     def scheduled(self) -> list[Video]:
@@ -188,6 +188,16 @@ class Library:
         """What people added, in that order; what they deleted again is there too."""
         return list(self._added)
 
+    def changed(self) -> list[Video]:
+        """Those of the made up ones that people changed."""
+        return [video for video in self._made if video is not None and video.own.updated is not None]
+
+    def restore(self, added: list[Video], changed: list[Video], removed: set[int]) -> None:
+        """Takes over what was added, changed and removed before a restart."""
+        self._added, self.removed = added, removed
+        for video in changed:
+            self._made[video.index] = video
+
     def next_index(self) -> int:
         """The place of the next video that is added."""
         return self.count + len(self._added)
@@ -198,7 +208,7 @@ class Library:
 
     def remove(self, video: Video) -> None:
         """Takes a video away for good; its place is not used again."""
-        self._removed.add(video.index)
+        self.removed.add(video.index)
 
     def find(self, key: str) -> Video | None:
         """The video of that numeric id, UUID or short UUID; None if there is none."""

@@ -111,6 +111,13 @@ class PlaylistsApi:
         self.all.insert(0, Playlist(self._next, name, owner, channel, privacy))
         return self.all[0]
 
+    def restore(self, playlists: list[Playlist]) -> None:
+        """Takes over the playlists there were before a restart."""
+        self.all = playlists
+        self._next = max([self._next, *(one.id for one in playlists)])
+        numbers = [element.id for one in playlists for element in one.elements]
+        self._next_element = max([self._next_element, *numbers])
+
     def numbered(self, element: Element) -> Element:
         """Gives a new element its number."""
         self._next_element += 1

@@ -26,7 +26,7 @@ class Society:
         self.writers = [replace(person, wishes={}) for person in PEOPLE]
         self.people = [*self.writers, *(replace(person, special=True, wishes={}) for person in SPECIAL)]
         self.channels = [replace(channel, owner=self._copy(channel.owner)) for channel in CHANNELS]
-        self._next = 40
+        self.last_number = 40
         for person in self.people[len(self.writers) :]:
             self.channels.append(self._main_channel(person, person.id + 10))
 
@@ -50,8 +50,8 @@ class Society:
 
     def number(self) -> int:
         """A number nobody has yet, for an account or a channel."""
-        self._next += 1
-        return self._next
+        self.last_number += 1
+        return self.last_number
 
     def account(self, name: str) -> Person | None:
         """The account of that name."""

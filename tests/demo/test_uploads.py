@@ -7,6 +7,7 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -342,20 +343,41 @@ def test_idle_uploads_are_purged(up: Uploading) -> None:
     assert up.far(path).status_code == 404
 
 
-def test_goes_on_after_a_restart(tmp_path: Any) -> None:
-    data = video(mark=b"restart")
-    state = ("--state", str(tmp_path))
-    with DemoProcess.start("8.2", faults=True, arguments=state) as demo:
-        up = Uploading(demo, "8.2")
+@pytest.mark.parametrize("line", LINES)
+def test_goes_on_after_a_restart(line: str, tmp_path: Path) -> None:
+    data, whole = video(mark=b"restart"), video(mark=b"before")
+    state = ("--state", str(tmp_path), "--processing-seconds", "0")
+    with DemoProcess.start(line, faults=True, arguments=state) as demo:
+        up = Uploading(demo, line)
         path = up.path(up.init(name="Restarted", lastModified=1))
         assert up.put(path, data[:PART], 0).status_code == 308
+        done = up.put(up.path(up.init(name="Done before", lastModified=1)), whole, 0)
+        key = done.json()["video"]["uuid"]
+        made = up.ask("POST", "/api/v1/video-channels", "alice", json={"name": "later", "displayName": "L"})
+        number = made.json()["videoChannel"]["id"]
+        moved = up.ask("PUT", f"/api/v1/videos/{key}", "alice", json={"channelId": number})
+        assert moved.status_code == 204
+        old = up.get("/api/v1/users/me/videos?sort=name&search=alps", "alice")["data"][0]["uuid"]
+        assert up.ask("PUT", f"/api/v1/videos/{old}", "alice", json={"name": "Renamed"}).status_code == 204
+        picture = {"avatarfile": ("a.png", b"\x89PNG a picture", "image/png")}
+        assert up.ask("POST", "/api/v1/users/me/avatar/pick", "alice", files=picture).status_code == 200
+        alice = up.token("alice")
         up.client.close()
-    with DemoProcess.start("8.2", faults=True, arguments=state) as demo:
-        up = Uploading(demo, "8.2")
+    with DemoProcess.start(line, faults=True, arguments=state) as demo:
+        up = Uploading(demo, line)
+        up.keep_token("alice", alice)
         assert up.far(path).headers["range"] == f"bytes=0-{PART - 1}"
         assert up.put(path, data[PART:], PART).status_code == 200
-        (arrived,) = up.received("Restarted")
-        assert arrived["sha256"] == hashlib.sha256(data).hexdigest()
+        for name, content in (("Restarted", data), ("Done before", whole)):
+            (arrived,) = up.received(name)
+            assert arrived["sha256"] == hashlib.sha256(content).hexdigest()
+        seen = up.get(f"/api/v1/videos/{key}", "alice")
+        assert seen["channel"]["name"] == "later"
+        assert seen["state"]["id"] == 1
+        assert up.get(f"/api/v1/videos/{old}", "alice")["name"] == "Renamed"
+        avatar = up.get("/api/v1/accounts/alice")["avatars"][0]["path"]
+        assert up.client.get(avatar).content == b"\x89PNG a picture"
+        assert up.get("/api/v1/users/me/videos?search=Restarted", "alice")["total"] == 1
         up.client.close()
 
 

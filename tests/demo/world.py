@@ -35,6 +35,10 @@ class World:
             self._tokens[name] = sign_in(self.client, name)
         return self._tokens[name]
 
+    def keep_token(self, name: str, token: str) -> None:
+        """Uses a token that person has from elsewhere."""
+        self._tokens[name] = token
+
     def by(self, name: str) -> dict[str, str]:
         """The header of somebody signed in; none for ""."""
         return {"Authorization": f"Bearer {self.token(name)}"} if name else {}
