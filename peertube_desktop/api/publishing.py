@@ -10,8 +10,8 @@ import msgspec
 from peertube_desktop.api.calling import segment
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.errors import BadRequestError, NotFoundError
-from peertube_desktop.api.models.base import Model, Number, Page
-from peertube_desktop.api.models.upload import OwnVideo, VideoSource
+from peertube_desktop.api.models.base import Model, Number
+from peertube_desktop.api.models.upload import OwnVideoState, VideoSource
 from peertube_desktop.api.multipart import FilePart
 
 VIDEOS = "/api/v1/videos"
@@ -21,17 +21,10 @@ class _InPlaylist(Model, frozen=True, kw_only=True):
     playlist_id: Number
 
 
-async def list_newest(client: Client, count: int = 25) -> list[OwnVideo]:
-    """getUserVideos, the newest first, those that are not published yet among them."""
-    found = await client.get(
-        "/api/v1/users/me/videos", Page[OwnVideo], {"start": 0, "count": count, "sort": "-createdAt"}
-    )
-    return found.data
-
-
-async def get_own_video(client: Client, video_id: str | int) -> OwnVideo:
-    """getVideo, as far as its state goes."""
-    return await client.get(f"{VIDEOS}/{segment(video_id)}", OwnVideo)
+async def get_state(client: Client, video_id: str | int) -> int | None:
+    """getVideo: the id of its state, see `VideoState`."""
+    found = await client.get(f"{VIDEOS}/{segment(video_id)}", OwnVideoState)
+    return found.state.id if found.state is not None else None
 
 
 async def get_source(client: Client, video_id: str | int) -> VideoSource | None:

@@ -19,13 +19,7 @@ from peertube_desktop.api.client import Client
 from peertube_desktop.api.decoding import decode
 from peertube_desktop.api.errors import AnswerProblem, BadAnswerError, HttpError
 from peertube_desktop.api.exchange import Answer, Body
-from peertube_desktop.api.models.upload import (
-    QuotaUsed,
-    Uploaded,
-    Uploader,
-    UploadRules,
-    VideoIds,
-)
+from peertube_desktop.api.models.upload import Uploaded, UploadRules, VideoIds
 from peertube_desktop.api.multipart import FilePart, Multipart
 
 RESUMABLE = "/api/v1/videos/upload-resumable"
@@ -104,16 +98,6 @@ class Held(NamedTuple):
 async def get_rules(client: Client) -> UploadRules:
     """getConfig: what files the instance takes."""
     return await client.get("/api/v1/config", UploadRules, remember=True)
-
-
-async def get_uploader(client: Client) -> Uploader:
-    """getUserInfo: quotas and channels of the account."""
-    return await client.get("/api/v1/users/me", Uploader)
-
-
-async def get_quota_used(client: Client) -> QuotaUsed:
-    """getMyVideoQuotaUsed."""
-    return await client.get("/api/v1/users/me/video-quota-used", QuotaUsed)
 
 
 async def begin(

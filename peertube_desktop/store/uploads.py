@@ -11,7 +11,7 @@ import time
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from peertube_desktop.store.db import Db
@@ -150,6 +150,16 @@ class UploadJournal:
         def work(db: sqlite3.Connection) -> list[UploadRow]:
             found = db.execute("SELECT * FROM upload ORDER BY place, id")
             return [_row(_named(found, values)) for values in found]
+
+        return await self._db.run(work)
+
+    async def get(self, upload: int) -> UploadRow | None:
+        """One row as it stands, or None."""
+
+        def work(db: sqlite3.Connection) -> UploadRow | None:
+            found = db.execute("SELECT * FROM upload WHERE id = ?", (upload,))
+            values = found.fetchone()
+            return _row(_named(found, values)) if values is not None else None
 
         return await self._db.run(work)
 

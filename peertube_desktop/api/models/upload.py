@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from peertube_desktop.api.models.base import Count, Instant, Labelled, Model, Number
+from peertube_desktop.api.models.base import Count, Labelled, Model, Number
 
 
 class VideoIds(Model, frozen=True, kw_only=True):
@@ -22,13 +22,10 @@ class Uploaded(Model, frozen=True, kw_only=True):
     video: VideoIds
 
 
-class OwnVideo(VideoIds, frozen=True, kw_only=True):
-    """A video of the account's own, as far as it is told from others by it."""
+class OwnVideoState(Model, frozen=True, kw_only=True):
+    """GET /videos/{id}, as far as it says how far the server is with it."""
 
-    name: str = ""
-    is_live: bool = False
-    created_at: Instant | None = None
-    duration: Count = 0
+    uuid: str
     state: Labelled | None = None
 
 
@@ -43,29 +40,6 @@ class VideoSource(Model, frozen=True, kw_only=True):
     def name(self) -> str:
         """The name it was sent under, or ""."""
         return self.input_filename or self.filename or ""
-
-
-class QuotaUsed(Model, frozen=True, kw_only=True):
-    """GET /users/me/video-quota-used, in bytes."""
-
-    video_quota_used: Count = 0
-    video_quota_used_daily: Count = 0
-
-
-class OwnChannel(Model, frozen=True, kw_only=True):
-    """A channel of the account's own."""
-
-    id: Number
-    name: str = ""
-    display_name: str = ""
-
-
-class Uploader(Model, frozen=True, kw_only=True):
-    """What GET /users/me says to who uploads. Quotas in bytes, -1 for none."""
-
-    video_quota: Number = -1
-    video_quota_daily: Number = -1
-    video_channels: list[OwnChannel] = msgspec.field(default_factory=list)
 
 
 class FileRules(Model, frozen=True, kw_only=True):

@@ -61,6 +61,8 @@ class UploadProblem(StrEnum):
     FILE_UNREADABLE = "file_unreadable"
     FILE_CHANGED = "file_changed"
     TRANSCODING_FAILED = "transcoding_failed"
+    UNCLEAR = "unclear"
+    """The last answer was lost, and the server has several videos that may be this one: nothing is sent twice."""
     VIDEO_GONE = "video_gone"
     """The video was deleted on the server meanwhile."""
     STEPS = "steps"
@@ -162,3 +164,30 @@ class UploadItem:
     def flows(self) -> bool:
         """Whether something happens, or will by itself: the machine should not sleep, the program not end."""
         return not self.paused and not self.is_finished
+
+
+@dataclass(frozen=True)
+class UploadSummary:
+    """All that is on its way, in one: for the sidebar and the title of the window.
+
+    `waiting`: those among `active` that go on by themselves later. `failed`: those that need the person.
+    """
+
+    active: int = 0
+    waiting: int = 0
+    paused: int = 0
+    failed: int = 0
+    published: int = 0
+    size: int = 0
+    sent: int = 0
+    speed: float = 0.0
+
+    @property
+    def fraction(self) -> float:
+        """Of the bytes of what is active: 0 to 1."""
+        return min(1.0, self.sent / self.size) if self.size else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """None where nothing flows."""
+        return (self.size - self.sent) / self.speed if self.speed else None
