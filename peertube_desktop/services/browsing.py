@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 from peertube_desktop.api import accounts, channels, instances, playlists, videos
@@ -19,6 +20,8 @@ from peertube_desktop.services.connections import Connections
 T = TypeVar("T")
 
 PAGE_SIZE = 25
+MOST_CONSTANTS = 500
+"""Categories, licences or languages: each becomes a row of a menu. PeerTube has 18, 7 and some 200."""
 MAX_EMPTY_PAGES = 3
 """Pages with nothing new in a row before a list is taken to have ended, whatever its total says."""
 
@@ -54,7 +57,8 @@ class Feed(Generic[T]):
             self.total = page.total
             self._start += self._page_size
             fresh = []
-            for item in page.data:
+            # What was not asked for is not shown: a page of a million things would keep the window busy.
+            for item in page.data[: self._page_size]:
                 key = self._identity(item)
                 if key not in self._seen:
                     self._seen.add(key)
@@ -109,7 +113,7 @@ class Browsing:
         found = await asyncio.gather(
             videos.list_categories(client), videos.list_licences(client), videos.list_languages(client)
         )
-        return Constants(*found)
+        return Constants(*(dict(islice(labels.items(), MOST_CONSTANTS)) for labels in found))
 
     async def description(self, origin: str, details: VideoDetails, password: str | None = None) -> str:
         """The whole description of a video whose details have only its beginning."""

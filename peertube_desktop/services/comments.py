@@ -15,6 +15,8 @@ from peertube_desktop.services.links import VideoRef
 
 PAGE_SIZE = 20
 MAX_REPLIES = 20_000
+MAX_ASKED = 100
+"""Times that the rest of a thread is asked for: a server may say of every comment that there is more."""
 """More replies of one thread are not shown: nobody reads them, and a hostile server has no end."""
 
 
@@ -61,11 +63,14 @@ class Comments:
         found: list[Reply] = []
         # An own stack: a thread may be deeper than Python's.
         stack = [(child, 1) for child in reversed(tree.children)]
+        asked = 0
         while stack and len(found) < MAX_REPLIES:
             node, depth = stack.pop()
             found.append(Reply(node.comment, depth))
             children: Sequence[CommentTree] = node.children
-            if node.total_children is not None and node.total_children > len(children):
+            cut = node.total_children is not None and node.total_children > len(children)
+            if cut and asked < MAX_ASKED:
+                asked += 1
                 children = await self._rest_of(video, node, password)
             stack.extend((child, depth + 1) for child in reversed(children))
         return found

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from peertube_desktop.api import instances
+from peertube_desktop.api import addresses, instances
 from peertube_desktop.api.errors import (
     BadAnswerError,
     NetworkError,
@@ -108,7 +108,8 @@ class Instances(QObject):
         self._library = library
         self._preferences = preferences
         self._known: tuple[KnownInstance, ...] = ()
-        self._current = preferences.current.instance
+        # The file of settings may be written by hand.
+        self._current = addresses.origin_of(preferences.current.instance)
         self.index_address = ""
         """Of this run's index of instances, where it is another than that of the settings."""
 

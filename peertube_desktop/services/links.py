@@ -89,6 +89,15 @@ def is_loopback(host: str) -> bool:
         return name == "localhost"
 
 
+def netloc_of(url: str) -> str:
+    """`host[:port]` of an http(s) URL as it is written, or "" where there is none to be made out."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
+
+
 def default_origin(host: str) -> str:
     """Where a host without a scheme is looked for: by TLS, except on this machine."""
     return origin_of("http" if is_loopback(host) else "https", host)

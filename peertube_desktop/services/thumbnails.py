@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections import OrderedDict
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from peertube_desktop.api import addresses
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.connections import Connections
 from peertube_desktop.services.tasks import spawn
@@ -104,8 +104,8 @@ class Thumbnails(QObject):
             self.ready.emit(key, image)
 
     async def _image(self, key: ImageKey) -> QImage | None:
-        parts = urlsplit(key.url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        origin = addresses.origin_of(key.url)
+        if not origin:
             return None
         etag = ""
         found = await asyncio.to_thread(self._from_disk, key)
@@ -113,7 +113,7 @@ class Thumbnails(QObject):
             image, stale, etag = found
             if not stale:
                 return image
-        client = self._connections.client(f"{parts.scheme}://{parts.netloc}")
+        client = self._connections.client(origin)
         try:
             answer = await client.download(key.url, max_bytes=MAX_BYTES, etag=etag or None)
         except ApiError:

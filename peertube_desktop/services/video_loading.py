@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 TOKEN_SECONDS = 15.0
+MOST_EXTRAS = 500
+"""Captions, chapters or storyboards of one video: each becomes a row of a menu or a mark on the seek bar."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ async def _or_nothing(
     password: str | None,
 ) -> Sequence[T]:
     try:
-        return await ask(client, video_id, password)
+        return (await ask(client, video_id, password))[:MOST_EXTRAS]
     except ApiError as error:
         log.info("Not all of a video came: %s", type(error).__name__)
         return ()

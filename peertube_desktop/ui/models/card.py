@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from peertube_desktop.api.models.actor import Actor
 from peertube_desktop.api.models.video import Video, VideoState
-from peertube_desktop.services.links import clean_host, default_origin
+from peertube_desktop.services.links import clean_host, default_origin, netloc_of
 from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.text import clean_line
@@ -78,9 +77,9 @@ def absolute(origin: str, ref: str) -> str:
 
 def home_of(url: str, host: str) -> str:
     """The origin of the instance that a thing is from: of its `url` where that is one, else of its `host`."""
-    parts = urlsplit(url) if url.startswith(("https://", "http://")) else None
-    if parts is not None and clean_host(parts.netloc):
-        return f"{parts.scheme}://{parts.netloc}"
+    netloc = netloc_of(url)
+    if netloc and clean_host(netloc):
+        return f"{url.partition(':')[0].lower()}://{netloc}"
     known = clean_host(host)
     return default_origin(known) if known else ""
 

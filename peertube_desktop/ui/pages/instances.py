@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peertube_desktop.services.instances import InstanceError, InstanceInfo, Instances, read_address
+from peertube_desktop.services.links import netloc_of
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.delegates.instance_row import InstanceRowDelegate
@@ -202,7 +203,7 @@ class InstancesPage(Page):
     def _ask(self, text: str) -> None:
         self._cancel()
         self._tried = text
-        self._field.show_asking(clean_line(urlsplit(text).netloc or text, 80))
+        self._field.show_asking(clean_line(netloc_of(text) or text, 80))
         spawn(self._asking, self._probe(text), on_error=lambda error: self._problem(error))
 
     async def _probe(self, text: str) -> None:
