@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import grid
+from tests.bench import grid, video
 from tests.bench.figures import Figure, table
 from tests.bench.setting import Setting
 from tests.demo_process import DemoProcess
@@ -22,6 +22,8 @@ BENCHES: dict[str, Callable[[Setting], list[Figure]]] = {
     "memory": grid.memory,
     "scrolling": grid.scrolling,
     "idle": grid.idle,
+    "click": video.click,
+    "playing": video.playing,
 }
 
 
@@ -41,7 +43,9 @@ def main() -> int:
         setting = Setting(demo.url, screen, Path(folder), asked.quick)
         for name in asked.only or BENCHES:
             print(f"{name} …", file=sys.stderr, flush=True)
-            figures += BENCHES[name](setting)
+            found = BENCHES[name](setting)
+            print(table(found), file=sys.stderr, flush=True)
+            figures += found
     print(table(figures))
     return 0 if all(figure.holds for figure in figures) else 1
 

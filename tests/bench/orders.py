@@ -9,8 +9,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.probe import Grids, Heartbeat
+from tests.bench.probe_video import Pictures
 
 GRIDS = Grids()
+PICTURES = Pictures()
 TICK_MS = 16
 
 
@@ -73,13 +75,37 @@ class Bench:
         """Scroll the list until `row` is at the top."""
         self._ride = Ride(name, row, step)
 
+    def click_video(self, name: str, row: int) -> None:
+        """Click a card, and note when its video is seen."""
+        from tests.e2e.actions import click_row
+
+        PICTURES.begin()
+        click_row(name, row)
+
+    def first_picture(self) -> float:
+        """Seconds from the click to the first picture; 0 until it was painted."""
+        return PICTURES.first - PICTURES.began if PICTURES.first else 0.0
+
+    def pictures(self) -> dict[str, int]:
+        """How many pictures were displayed by libVLC, lost, and painted, so far."""
+        return PICTURES.counts()
+
     def arrived(self) -> bool:
         """Whether the ride is over."""
         return self._ride is not None and self._ride.done
 
 
 BENCH = Bench()
-ORDERS = ("first_grid", "watch", "watched", "ride", "arrived")
+ORDERS = (
+    "first_grid",
+    "watch",
+    "watched",
+    "ride",
+    "arrived",
+    "click_video",
+    "first_picture",
+    "pictures",
+)
 
 
 def find(name: str) -> Callable[..., Any]:

@@ -89,7 +89,7 @@ def _environment(screen: str) -> dict[str, str]:
 class Run:
     """One start of the program on a page where it was left, with no picture of it in its cache."""
 
-    def __init__(self, setting: Setting, page: str) -> None:
+    def __init__(self, setting: Setting, page: str, things: Sequence[str] = ()) -> None:
         folder = setting.folder / "program"
         shutil.rmtree(folder, ignore_errors=True)
         config, data = folder / "profile" / "config", folder / "profile" / "data"
@@ -100,7 +100,7 @@ class Run:
         route = urlencode([("page", page), ("origin", setting.url)])
         asyncio.run(_remember(data / "library.sqlite", route))
         self.begin = time.monotonic()
-        self.program = Program([], folder, setting.screen, setting.bytecode, "tests.bench.driven")
+        self.program = Program(things, folder, setting.screen, setting.bytecode, "tests.bench.driven")
         self.pid = self.program.process.pid
 
     def first_grid(self) -> dict[str, float]:
@@ -113,6 +113,16 @@ class Run:
             if found:
                 return {**found, "seconds": found["time"] - self.begin}
         raise RuntimeError(f"no grid within {PATIENCE} s:\n{self.program.output}")
+
+    def first_picture(self) -> float:
+        """Waits for the first picture of a video; seconds since it was clicked."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            time.sleep(0.1)
+            seconds: float = self.program.do("first_picture")
+            if seconds:
+                return seconds
+        raise RuntimeError(f"no picture within {PATIENCE} s:\n{self.program.output}")
 
     def ride(self, row: int, step: int, name: str = "videoGrid") -> None:
         """Scrolls there, and waits for it."""
@@ -129,9 +139,9 @@ async def _remember(database: Path, route: str) -> None:
 
 
 @contextmanager
-def running(setting: Setting, page: str = "recent") -> Iterator[Run]:
+def running(setting: Setting, page: str = "recent", things: Sequence[str] = ()) -> Iterator[Run]:
     """The program, closed afterwards; what it wrote must be nothing."""
-    run = Run(setting, page)
+    run = Run(setting, page, things)
     try:
         yield run
         run.program.close()
