@@ -20,12 +20,14 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from peertube_desktop.logs import begin_logging
 from peertube_desktop.paths import Paths
+from peertube_desktop.services import retry
 from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.connections import Connections, make_pool
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.retry import NetworkWatch
 from peertube_desktop.services.session_keeper import SessionKeeper
 from peertube_desktop.services.tasks import end_tasks
+from peertube_desktop.services.uploading import following, sizing
 from peertube_desktop.services.uploading.items import UploadItem, UploadState
 from peertube_desktop.services.uploading.metadata import Metadata
 from peertube_desktop.services.uploading.uploads import Uploads
@@ -129,6 +131,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--at-once", type=int, default=1)
     parser.add_argument("--rate", type=int, default=0)
     parser.add_argument("--metadata", default="")
+    parser.add_argument("--part", type=int, default=0, help="send parts of just this size")
+    parser.add_argument("--hurry", action="store_true", help="shorter pauses between questions")
     parser.add_argument("files", nargs="*", type=Path)
     return parser.parse_args()
 
@@ -143,9 +147,15 @@ async def _main(options: argparse.Namespace) -> None:
 def main() -> int:
     """Runs it."""
     begin_logging()
+    options = arguments()
+    if options.part:
+        sizing.SMALLEST = sizing.LARGEST = options.part
+    if options.hurry:
+        following.FIRST_SECONDS = 0.1
+        retry.FIRST_PAUSE = 0.2
     app = QCoreApplication(sys.argv[:1])
     with qasync.QEventLoop(app) as loop:
-        loop.run_until_complete(_main(arguments()))
+        loop.run_until_complete(_main(options))
     return 0
 
 
