@@ -66,6 +66,8 @@ class PlayerView(QWidget):
         self.setAccessibleName(_("Video player"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        # The surface covers it: what is below is not painted again with each picture.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._player = player
         self._preferences = preferences
         self._theme = theme
