@@ -37,6 +37,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--transcoding-seconds", type=float, default=1.0, help="how long a video is then to be transcoded"
     )
+    parser.add_argument("--import-seconds", type=float, default=1.0, help="how long an import takes")
     parser.add_argument("--upload-limit", type=int, default=0, help="the largest file, in bytes (0: any)")
     parser.add_argument("--any-file", action="store_true", help="take files of any content for videos")
     parser.add_argument(
@@ -116,6 +117,7 @@ def main(argv: list[str] | None = None) -> int:
         state=asked.state or "",
         processing=asked.processing_seconds,
         transcoding=asked.transcoding_seconds,
+        importing=asked.import_seconds,
         upload_limit=asked.upload_limit,
         any_file=asked.any_file,
         token_seconds=asked.token_seconds,

@@ -9,6 +9,7 @@ import time
 from .captions_api import CaptionsApi
 from .channels_api import ChannelsApi
 from .clips import Shelf, resources
+from .comments_api import CommentsApi
 from .edit_api import EditApi
 from .errors import Problems
 from .faults import Faults
@@ -27,13 +28,16 @@ from .http import (
     send_answer,
 )
 from .ids import Ids
+from .imports_api import ImportsApi
 from .library import Library
 from .limits import RateLimit
 from .live import LiveStream
+from .lives_api import LivesApi
 from .managing import Managing
 from .me_api import MeApi
 from .memory import Memory
 from .oauth_api import SIGN_IN, OauthApi
+from .ownership_api import OwnershipApi
 from .people_api import PeopleApi
 from .playlist_edit_api import PlaylistEditApi
 from .playlists import PlaylistsApi
@@ -49,6 +53,8 @@ from .server_api import ServerApi
 from .sessions import RefusedError, Sessions
 from .settings import Settings
 from .shapes import Shapes
+from .stats_api import StatsApi
+from .syncs_api import SyncsApi
 from .tables import Tables
 from .titles import read_words
 from .two_factor_api import TwoFactorApi
@@ -108,6 +114,16 @@ class Demo:
         CaptionsApi(problems, managing, publisher, tables).routes(self.router)
         ChannelsApi(problems, sessions, people, playlists, publisher).routes(self.router)
         PlaylistEditApi(problems, sessions, playlists, videos, publisher).routes(self.router)
+        uploading, imports = self.uploads, ImportsApi(problems, sessions, publisher, self.uploads, settings)
+        imports.routes(self.router)
+        syncs = SyncsApi(shapes, problems, sessions, people, imports, settings)
+        syncs.routes(self.router)
+        self.lives = LivesApi(problems, managing, publisher, uploading, settings)
+        self.lives.routes(self.router)
+        OwnershipApi(problems, managing, publisher, uploading).routes(self.router)
+        StatsApi(problems, managing).routes(self.router)
+        CommentsApi(problems, managing, publisher).routes(self.router)
+        self.ticks = (imports.tick, syncs.tick, publisher.tick)
         Feeds(shapes, problems, lister).routes(self.router)
 
         self.memory = Memory(state, publisher, sessions, playlists) if settings.state else None
@@ -129,7 +145,8 @@ class Demo:
     async def _with_faults(self, faults: Faults, request: Request, receive: Receive, send: Send) -> None:
         if request.path.startswith("/_demo/"):
             request.body = await read_body(receive)
-            answer = await self.received.answer(request) or faults.control(request)
+            answer = await self.received.answer(request) or self.lives.control(request)
+            answer = answer or faults.control(request)
             await send_answer(request, answer, send)
             return
         rule = faults.pick(request)
@@ -167,7 +184,8 @@ class Demo:
             answer = self.files.answer(request)
             return self.problems.range_not_satisfiable(answer) if answer.status == 416 else answer
         if request.path.startswith("/api/"):
-            self.publisher.tick(time.time())
+            for tick in self.ticks:
+                tick(time.time())
             return await self._api(request, receive)
         handler = self.router.find(request)
         return handler(request) if handler else Answer(404)

@@ -56,6 +56,7 @@ class Comment:
     created: float
     deleted: float | None = None
     children: list[Comment] = field(default_factory=list)
+    held: bool = False
 
     def walk(self) -> list[Comment]:
         """This comment and all below it."""
@@ -69,6 +70,8 @@ class Comment:
 
 def how_many(video: Video) -> int:
     """The number of comments a video has."""
+    if video.own.created is not None:
+        return 0
     if "many-comments" in video.flags:
         return MANY
     if "no-comments" in video.flags or (video.is_live and video.state != 1):

@@ -44,7 +44,8 @@ class Own:
     """What people have made of a video: None or empty where nothing was touched.
 
     `clip` and `path` are the media of an upload, `source` is its file's name and size; `due` is when it becomes public
-    and with which privacy; `texts` are captions by language, `version` counts the thumbnails.
+    and with which privacy; `texts` are captions by language, `version` counts the thumbnails, `commented` the comments
+    written here.
     """
 
     state: int | None = None
@@ -66,6 +67,7 @@ class Own:
     version: int = 0
     nsfw_flags: int = 0
     nsfw_summary: str | None = None
+    commented: int = 0
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ class Publisher:
         """A video without media that is not in the library yet."""
         now, index = time.time(), self.library.next_index()
         made = self.library.ids.make(Kind.VIDEO, index)
-        video = Video(
+        return Video(
             id=index + 1,
             index=index,
             uuid=made,
@@ -97,9 +97,6 @@ class Publisher:
             privacy=PRIVATE,
             own=Own(created=now, updated=now, support_set=True, chapters=[], passwords=[]),
         )
-        # Without a privacy of its own the instance's default holds.
-        video.privacy = PUBLIC
-        return video
 
     def fill(self, video: Video, values: dict[str, Any], form: Form) -> None:
         """Takes over the fields that are given; they have been checked."""

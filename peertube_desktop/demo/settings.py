@@ -11,10 +11,10 @@ FEATURES = ("import-http", "import-torrent", "channel-sync", "live", "studio", "
 class Settings:
     """How the instance behaves. `base` is its own address, without a slash at its end.
 
-    `state` is where uploads are kept ("": a temporary folder), `processing` and `transcoding` are how many seconds
-    these take, `token_seconds` and `refresh_seconds` how long tokens live (0: as on a real server). `signup` is "open",
-    "approval" or "closed". `forbidden` names what the configuration does not allow, `any_file` takes everything for a
-    video.
+    `state` is where uploads are kept ("": a temporary folder), `processing`, `transcoding` and `importing` are how many
+    seconds these take, `token_seconds` and `refresh_seconds` how long tokens live (0: as on a real server). `signup`
+    is "open", "approval" or "closed". `forbidden` names what the configuration does not allow, `any_file` takes
+    everything for a video.
     """
 
     base: str
@@ -26,6 +26,7 @@ class Settings:
     state: str = ""
     processing: float = 0.2
     transcoding: float = 1.0
+    importing: float = 1.0
     token_seconds: float = 0
     refresh_seconds: float = 0
     signup: str = "open"

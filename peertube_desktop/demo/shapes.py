@@ -163,15 +163,15 @@ class Shapes:
             "avatars": self.avatars(person.avatar, tall=tall),
         }
 
-    def channel_short(self, channel: Channel) -> Shape:
-        """A channel as lists of videos show it."""
+    def channel_short(self, channel: Channel, tall: bool = False) -> Shape:
+        """A channel as lists of videos show it; `tall` as with accounts."""
         return {
             "id": channel.id,
             "name": channel.name,
             "displayName": channel.display_name,
             "url": f"{self.base}/video-channels/{channel.name}",
             "host": self.host,
-            "avatars": self.avatars(channel.avatar, tall=False),
+            "avatars": self.avatars(channel.avatar, tall=tall),
         }
 
     # Videos
@@ -259,11 +259,11 @@ class Shapes:
             raw = self._items[video.index] = msgspec.Raw(encode(self.item_shape(video)))
         return raw
 
-    def item_shape(self, video: Video) -> Shape:
-        """A video as lists show it."""
+    def item_shape(self, video: Video, tall: bool = False) -> Shape:
+        """A video as lists show it; `tall` as with accounts."""
         shape = self._common(video)
-        shape["account"] = self.account_short(video.channel.owner)
-        shape["channel"] = self.channel_short(video.channel)
+        shape["account"] = self.account_short(video.channel.owner, tall)
+        shape["channel"] = self.channel_short(video.channel, tall)
         if self.new:
             shape["comments"] = self.comment_count(video)
         return shape
@@ -276,7 +276,7 @@ class Shapes:
         """How many comments a video has; counted from the seed, see comments.py."""
         from .comments import how_many
 
-        return how_many(video)
+        return how_many(video) + video.own.commented
 
     def page(self, videos: list[Video], total: int | None) -> bytes:
         """A page of a list, encoded; without `total` if it was not to be counted."""

@@ -32,7 +32,6 @@ class VideosApi:
         router.add("GET", "/api/v1/videos", self.videos)
         router.add("GET", "/api/v1/overviews/videos", self.overviews)
         router.add("GET", one, self.video)
-        router.add("GET", "/api/v1/videos/live/{key}", self.live)
         router.add("GET", f"{one}/description", self.description)
         router.add("GET", f"{one}/captions", self.captions)
         router.add("GET", f"{one}/chapters", self.chapters)
@@ -223,7 +222,7 @@ class VideosApi:
 
     def comment_shape(self, video: Video, comment: Comment) -> dict[str, Any]:
         """One comment as the API shows it."""
-        below = [c for c in comment.walk() if c is not comment]
+        below = [c for c in comment.walk() if c is not comment and not c.held]
         gone = comment.deleted
         owner = video.channel.owner
         return {
@@ -236,12 +235,23 @@ class VideosApi:
             "createdAt": stamp(comment.created),
             "updatedAt": stamp(gone or comment.created),
             "deletedAt": stamp(gone) if gone else None,
-            "heldForReview": False,
+            "heldForReview": comment.held,
             "isDeleted": gone is not None,
             "totalRepliesFromVideoAuthor": sum(1 for c in below if c.author == owner),
             "totalReplies": len(below),
             "account": None if gone else self.shapes.account(comment.author),
         }
+
+    def _seen(self, request: Request, video: Video, comments: list[Comment]) -> list[Comment]:
+        """Without those that wait for approval (but for who wrote them and who may approve), and those that are
+        gone without a trace."""
+        person = self.sessions.person(request)
+        every = person is not None and (person is video.channel.owner or person.role < 2)
+        return [
+            one
+            for one in comments
+            if (every or not one.held or one.author is person) and (one.deleted is None or one.children)
+        ]
 
     def threads(self, request: Request, key: str) -> Answer:
         """GET /api/v1/videos/{id}/comment-threads."""
@@ -250,7 +260,7 @@ class VideosApi:
             page = read_page(request, COMMENT_SORTS, "-createdAt")
         except WrongParameterError as wrong:
             return self.problems.bad(request, wrong.name, wrong.value, wrong.message)
-        threads = list(self.comments.threads(video))
+        threads = self._seen(request, video, self.comments.threads(video))
         if page.sort.endswith("totalReplies"):
             threads.sort(key=lambda c: len(c.walk()), reverse=page.sort.startswith("-"))
         elif not page.sort.startswith("-"):
@@ -269,7 +279,7 @@ class VideosApi:
         def tree(comment: Comment) -> dict[str, Any]:
             return {
                 "comment": self.comment_shape(video, comment),
-                "children": [tree(child) for child in comment.children],
+                "children": [tree(child) for child in self._seen(request, video, comment.children)],
             }
 
         return answer_json(encode(tree(thread)))
@@ -291,22 +301,6 @@ class VideosApi:
             detail = f"Current time {at} is invalid (video {video.uuid} duration: {video.duration})"
             return self.problems.make(400, detail, docs=docs)
         return no_content()
-
-    def live(self, request: Request, key: str) -> Answer:
-        """GET /api/v1/videos/live/{id}: how a live is set up; its owner also gets the stream key."""
-        video = self.find(request, key, "getLiveId", "videoId")
-        if not video.is_live:
-            return self.problems.not_found("Live video not found")
-        person = self.sessions.person(request)
-        shape: dict[str, Any] = {}
-        if person is not None and person == video.channel.owner:
-            shape.update(
-                streamKey=f"demo-key-{video.id}", rtmpUrl="rtmp://127.0.0.1:1935/live", rtmpsUrl=None
-            )
-        shape.update(permanentLive="live-ended" not in video.flags, saveReplay=False, latencyMode=1)
-        if self.shapes.new:
-            shape.update(dvrWindow=3600, schedules=[])
-        return answer_json(shape)
 
     def token(self, request: Request, key: str) -> Answer:
         """POST /api/v1/videos/{id}/token: a token for the files of a video that is not public."""
