@@ -6,8 +6,10 @@ import threading
 import time
 from collections import deque
 
-SLACK = 0.6
+SLACK = 0.8
 """How long it runs on without a sign of life."""
+LATE = 0.4
+"""A report this long after the last sign of life is of what is not shown yet."""
 _STALE = 0.05
 _AHEAD = 0.15
 _BEHIND = 0.45
@@ -23,7 +25,7 @@ class PlayClock:
         self._since = 0.0
         self._alive = 0.0
         self._rate = 1.0
-        self._running = False
+        self._running = self._stalled = False
         self._limit = 0.0
         self._reported = -1.0
         self._behind: deque[float] = deque(maxlen=_REPORTS)
@@ -32,7 +34,7 @@ class PlayClock:
         """It is exactly here now, and stands until `run`."""
         with self._lock:
             self._base = max(0.0, seconds)
-            self._running = False
+            self._running = self._stalled = False
             self._behind.clear()
 
     def run(self) -> None:
@@ -46,7 +48,7 @@ class PlayClock:
         """Stands still where it is."""
         with self._lock:
             self._rebase(time.monotonic())
-            self._running = False
+            self._running = self._stalled = False
 
     def set_rate(self, rate: float) -> None:
         """Seconds of video in one second."""
@@ -65,10 +67,18 @@ class PlayClock:
             self._reported = -1.0
             self._behind.clear()
 
-    def alive(self) -> None:
-        """Something was decoded. (A picture alone is no sign: libVLC repeats the last when it has no other.)"""
+    def alive(self, when: float) -> None:
+        """Another picture was shown then, or something decoded. (libVLC repeats a picture when it has no other.)"""
         with self._lock:
-            self._sign_of_life(time.monotonic())
+            if when > self._alive:
+                self._sign_of_life(when)
+
+    def look(self) -> None:
+        """Stands at the last sign of life if that is too long ago: nothing came after it."""
+        with self._lock:
+            if self._running and not self._stalled and time.monotonic() - self._alive > SLACK:
+                self._base = max(0.0, self._base + (self._alive - self._since) * self._rate)
+                self._stalled = True
 
     def report(self, seconds: float) -> bool:
         """libVLC says it is there; True if that is news.
@@ -78,10 +88,9 @@ class PlayClock:
         with self._lock:
             news = abs(seconds - self._reported) > _STALE
             self._reported = seconds
-            if not news or not self._running:
-                return news
             now = time.monotonic()
-            self._sign_of_life(now)
+            if not news or not self._running or now - self._alive > LATE:
+                return news
             self._rebase(now)
             ahead = self._base - seconds
             self._behind.append(ahead)
@@ -111,12 +120,13 @@ class PlayClock:
             return time.monotonic() - self._alive if self._running else 0.0
 
     def _sign_of_life(self, now: float) -> None:
-        if now - self._alive > SLACK:
+        if self._stalled or now - self._alive > SLACK:
             self._rebase(now)
+            self._stalled = False
         self._alive = now
 
     def _at(self, now: float) -> float:
-        if not self._running:
+        if not self._running or self._stalled:
             return self._base
         return self._base + max(0.0, min(now, self._alive + SLACK) - self._since) * self._rate
 

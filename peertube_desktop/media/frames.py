@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import enum
 import threading
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 ALIGNMENT = 64
 # One being written, one published, one held by the painter, one on its way between them; two to spare.
 MAX_BUFFERS = 6
+LOOKED_AT = 24
+"""Rows of a picture that are compared with those of the one before."""
 
 
 class ColourMatrix(enum.Enum):
@@ -146,6 +149,15 @@ class FrameCounts:
     dropped: int
 
 
+def _look_of(plane: Plane) -> int:
+    """A number that is another one for another picture; from some of its rows, as it is made of each picture."""
+    look = 0
+    for row in range(0, plane.height, max(1, plane.height // LOOKED_AT)):
+        start = row * plane.stride
+        look = zlib.crc32(plane.view[start : start + plane.width], look)
+    return look
+
+
 class FrameStore:
     """The newest picture, between libVLC's thread that writes and the one that paints. Thread-safe.
 
@@ -217,10 +229,11 @@ class FrameWriter:
         self._lock = threading.Lock()
         self._hidden = False
         self._kept: tuple[PictureFormat, _Buffer] | None = None
-        self._watched = False
         self._sum = 0
         self.written = 0
         """Pictures written, shown or not."""
+        self.moved_at = 0.0
+        """When a picture came that was not the one before again (on the monotonic clock)."""
         self.different = 0
         """Pictures since `hide` or `watch` that are not the one before again: libVLC repeats some."""
 
@@ -232,15 +245,14 @@ class FrameWriter:
             self.different = 0
 
     def watch(self) -> None:
-        """Counts `different` pictures anew, while they are shown, until `show`."""
+        """Counts `different` pictures anew."""
         with self._lock:
-            self._watched = True
             self.different = 0
 
     def show(self) -> None:
         """Hands the last picture written since `hide` to the painter, and all that follow."""
         with self._lock:
-            self._hidden = self._watched = False
+            self._hidden = False
             kept, self._kept = self._kept, None
             if kept is not None:
                 self._store.accept(self, *kept)
@@ -272,10 +284,11 @@ class FrameWriter:
             return
         self.written += 1
         with self._lock:
-            if self._hidden or self._watched:
-                check = zlib.crc32(buffer.planes[0].view)
-                self.different += check != self._sum or not self.different
-                self._sum = check
+            look = _look_of(buffer.planes[0])
+            if look != self._sum:
+                self.moved_at = time.monotonic()
+            self.different += look != self._sum or not self.different
+            self._sum = look
             if self._hidden:
                 self._kept = (self._format, buffer)
             else:

@@ -26,6 +26,8 @@ RATE_WAIT = 0.2
 """A rate set while libVLC begins to move makes it jump."""
 RATE_LAG = 0.4
 MOVING = 1.0
+STILL = 0.5
+"""Pictures that came later than this tell best whether the video moves."""
 STANDING = 0.1
 """So soon after it was made to stand, libVLC neither shows where it seeks nor steps."""
 STEP = 0.06
@@ -193,9 +195,14 @@ class Run:
         """Looks whether libVLC decodes anything; to be called a few times a second while it should."""
         counts = self.player.counts()
         beat = counts.decoded_pictures if self._has_video else counts.decoded_sound
-        if beat != self._beat:
-            self._beat = beat
-            self._clock.alive()
+        now = time.monotonic()
+        if self._writer.moved_at > now - STILL:
+            self._clock.alive(self._writer.moved_at)
+        elif beat != self._beat:
+            # Sound alone, or a picture that does not change.
+            self._clock.alive(now)
+        self._beat = beat
+        self._clock.look()
         return counts
 
     def apply_settings(self) -> None:

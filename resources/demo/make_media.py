@@ -63,7 +63,7 @@ CLIPS = {
                      (360, 240), sheet=(61, 108)),
     "ripples": Clip(scenes.ripples, (512, 288), 12, 6, {288: (360, 288, 38)}, (288,), (288,), sar=Fraction(64, 45)),
     "chart": Clip(scenes.chart, (640, 360), 10, 7, {360: (640, 360, 18)}, (360,), (360,)),
-    "slider": Clip(scenes.chart, (640, 360), 30, 3, {360: (640, 360, 30)}, (360,), (360,), split=True),
+    "slider": Clip(scenes.chart, (640, 360), 16, 3, {360: (640, 360, 30)}, (360,), (360,), split=True),
     "cover": Clip(scenes.cover, (640, 360), 18, 8, {360: (640, 360, 30)}, (360,), (360,)),
 }  # fmt: skip
 
