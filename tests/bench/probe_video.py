@@ -20,6 +20,8 @@ class Pictures:
         self.first = 0.0
         self._painted = 0
         self._last: object = None
+        self._shows_old = False
+        """Whether the video before is still on."""
         self._engine: Engine | None = None
         when_imported("peertube_desktop.media.engine", self._watch_engine)
         when_imported("peertube_desktop.ui.player.surface", self._watch_surface)
@@ -27,6 +29,7 @@ class Pictures:
     def begin(self) -> None:
         """A video is asked for now."""
         self.began, self.first = time.monotonic(), 0.0
+        self._shows_old = self._last is not None
 
     def _watch_engine(self, module: ModuleType) -> None:
         make = module.Engine.__init__
@@ -43,12 +46,19 @@ class Pictures:
         def paint_event(surface: Any, event: Any) -> None:
             paint(surface, event)
             picture = surface._picture
-            if picture is not None and picture is not self._last:
+            if picture is not None and picture is not self._last and not self._shows_old:
                 self._last = picture
                 self._painted += 1
                 self.first = self.first or time.monotonic()
 
+        clear = module.PlayerSurface.clear
+
+        def clear_surface(surface: Any) -> None:
+            clear(surface)
+            self._shows_old = False
+
         module.PlayerSurface.paintEvent = paint_event
+        module.PlayerSurface.clear = clear_surface
 
     def counts(self) -> dict[str, int]:
         """So far: pictures that libVLC displayed and lost, and those that were painted."""
