@@ -54,6 +54,7 @@ from .sessions import RefusedError, Sessions
 from .settings import Settings
 from .shapes import Shapes
 from .stats_api import StatsApi
+from .studio_api import StudioApi
 from .syncs_api import SyncsApi
 from .tables import Tables
 from .titles import read_words
@@ -110,6 +111,7 @@ class Demo:
         MeApi(shapes, problems, sessions, lister, videos, self.publisher).routes(self.router)
         TwoFactorApi(problems, sessions, shapes.host).routes(self.router)
         managing, publisher = Managing(videos), self.publisher
+        self.uploads.managing = managing
         EditApi(problems, managing, publisher, self.uploads).routes(self.router)
         CaptionsApi(problems, managing, publisher, tables).routes(self.router)
         ChannelsApi(problems, sessions, people, playlists, publisher).routes(self.router)
@@ -121,9 +123,11 @@ class Demo:
         self.lives = LivesApi(problems, managing, publisher, uploading, settings)
         self.lives.routes(self.router)
         OwnershipApi(problems, managing, publisher, uploading).routes(self.router)
+        studio = StudioApi(problems, managing, publisher, uploading, settings)
+        studio.routes(self.router)
         StatsApi(problems, managing).routes(self.router)
         CommentsApi(problems, managing, publisher).routes(self.router)
-        self.ticks = (imports.tick, syncs.tick, publisher.tick)
+        self.ticks = (imports.tick, syncs.tick, studio.tick, publisher.tick)
         Feeds(shapes, problems, lister).routes(self.router)
 
         self.memory = Memory(state, publisher, sessions, playlists) if settings.state else None

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from .boxes import FPS
 from .checks import Wrong, check_video, listed, truth, whole
 from .errors import Problems
 from .forms import read_form
 from .http import JSON, Answer, Request, answer_json, no_content
 from .library import LIVE_WAITING, PASSWORD_PROTECTED, Video
 from .managing import Managing
-from .probe import metadata
+from .probe import source_shape
 from .publishing import Publisher
 from .router import Router
 from .sessions import RefusedError
@@ -73,28 +70,9 @@ class EditApi:
     def source(self, request: Request, key: str) -> Answer:
         """GET /api/v1/videos/{id}/source: the file that was sent."""
         _, video = self.managing.own(request, key, "getVideoSource")
-        clip = self.publisher.shapes.clip(video)
-        if clip is None:
+        if self.publisher.shapes.clip(video) is None:
             return self.problems.not_found("Video source not found", "getVideoSource")
-        resolution, fact = max(clip.web.items(), key=lambda pair: int(pair[0]))
-        name, size = video.own.source or (f"{video.clip}.mp4", fact.size)
-        names = (
-            {"inputFilename": name} if not self.problems.old else {"filename": name, "inputFilename": name}
-        )
-        shape: dict[str, Any] = {**names}
-        if self.problems.old:
-            shape["fileUrl"] = None
-        shape.update(
-            fileDownloadUrl=None,
-            resolution={"id": int(resolution), "label": f"{resolution}p"},
-            size=size,
-            width=fact.width,
-            height=fact.height,
-            fps=fact.fps or FPS,
-            metadata=metadata(fact, size),
-            createdAt=stamp(video.created),
-        )
-        return answer_json(shape)
+        return answer_json(source_shape(self.publisher.shapes, video))
 
     # Passwords
 

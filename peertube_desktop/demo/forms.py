@@ -8,12 +8,14 @@ from __future__ import annotations
 import mmap
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
 from .http import Request
 
 BRACKETS = re.compile(r"([^\[\]]+)|\[([^\[\]]*)\]")
+MOST = 1000
 DISPOSITION = re.compile(r'(name|filename)="((?:[^"\\]|\\.)*)"')
 
 
@@ -45,22 +47,29 @@ class Form:
         steps = [plain or inner for plain, inner in BRACKETS.findall(name)]
         if not steps:
             return
-        if len(steps) == 1 and not name.endswith("[]"):
-            self.values[steps[0]] = value
-        elif len(steps) > 1 and steps[1] and not steps[1].isdigit():
-            inner = self.values.setdefault(steps[0], {})
-            if isinstance(inner, dict):
-                inner[steps[1]] = value
-        elif len(steps) > 2 and steps[1].isdigit():
-            items = self.values.setdefault(steps[0], [])
-            while isinstance(items, list) and len(items) <= min(int(steps[1]), 1000):
-                items.append({})
-            if isinstance(items, list) and int(steps[1]) < len(items):
-                items[int(steps[1])][steps[2]] = value
-        else:
-            items = self.values.setdefault(steps[0], [])
-            if isinstance(items, list):
-                items.append(value)
+        here: Any = self.values
+        for step, following in pairwise(steps):
+            inner: Any = [] if following == "" or following.isdigit() else {}
+            here = _inside(here, step, inner)
+        _set(here, steps[-1], value)
+
+
+def _inside(here: Any, step: str, fresh: Any) -> Any:
+    """What is at that step, made if there is nothing."""
+    if isinstance(here, dict):
+        return here.setdefault(step, fresh)
+    if isinstance(here, list) and step.isdigit() and int(step) < MOST:
+        while len(here) <= int(step):
+            here.append(type(fresh)())
+        return here[int(step)]
+    return None
+
+
+def _set(here: Any, step: str, value: str) -> None:
+    if isinstance(here, dict):
+        here[step] = value
+    elif isinstance(here, list):
+        here.append(value)
 
 
 def read_form(request: Request) -> Form:

@@ -17,7 +17,7 @@ from .society import Society
 from .titles import Title, Words
 
 PUBLIC, UNLISTED, PRIVATE, INTERNAL, PASSWORD_PROTECTED = 1, 2, 3, 4, 5
-PUBLISHED, TO_TRANSCODE, TO_IMPORT, LIVE_WAITING, LIVE_ENDED = 1, 2, 3, 4, 5
+PUBLISHED, TO_TRANSCODE, TO_IMPORT, LIVE_WAITING, LIVE_ENDED, TO_EDIT = 1, 2, 3, 4, 5, 9
 OPENS_WITH = "demo"
 PICTURES = 40
 HOUR = 3600.0
@@ -45,7 +45,7 @@ class Own:
 
     `clip` and `path` are the media of an upload, `source` is its file's name and size; `due` is when it becomes public
     and with which privacy; `texts` are captions by language, `version` counts the thumbnails, `commented` the comments
-    written here.
+    written here; `replaced` is when its file was.
     """
 
     state: int | None = None
@@ -68,6 +68,7 @@ class Own:
     nsfw_flags: int = 0
     nsfw_summary: str | None = None
     commented: int = 0
+    replaced: float | None = None
 
 
 @dataclass(slots=True)

@@ -214,20 +214,22 @@ class MeApi:
     def my_videos(self, request: Request) -> Answer:
         """GET /api/v1/users/me/videos: all of one's own, private ones too."""
         person = self.sessions.must(request)
-        page, wanted = self.videos.read(request, "getMyVideos")
+        page, wanted = self.videos.read(request, "getMyVideos", own=True)
         if "nsfw" not in request.query:
             wanted.nsfw = None
         names = frozenset(request.query.get("channelNameOneOf", ()))
         number = request.query.get("channelId", [""])[0]
+        privacies = frozenset(request.query.get("privacyOneOf", ()) if self.shapes.new else ())
 
         def test(video: Video) -> bool:
             return (
                 video.channel.owner is person
                 and (not names or video.channel.name in names)
                 and (not number or str(video.channel.id) == number)
+                and (not privacies or str(video.privacy) in privacies)
             )
 
-        among = f"mine {person.name} {sorted(names)} {number}"
+        among = f"mine {person.name} {sorted(names)} {number} {sorted(privacies)}"
         found = self.lister.find(wanted, page.sort, among, test)
         data = []
         for video in page.cut(found):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .clips import MediaFile
+from .library import Video
+from .shapes import Shapes, stamp
 
 DISPOSITIONS = (
     "dub",
@@ -114,3 +116,26 @@ def metadata(fact: MediaFile, size: int) -> dict[str, Any]:
         "streams": [pictures, sound],
         "chapters": [],
     }
+
+
+def source_shape(shapes: Shapes, video: Video) -> dict[str, Any]:
+    """The file a video was made of, as the API shows it; the video has media."""
+    clip = shapes.clip(video)
+    if clip is None:
+        return {}
+    resolution, fact = max(clip.web.items(), key=lambda pair: int(pair[0]))
+    name, size = video.own.source or (f"{video.clip}.mp4", fact.size)
+    shape: dict[str, Any] = {"inputFilename": name}
+    if not shapes.new:
+        shape = {"filename": name, "inputFilename": name, "fileUrl": None}
+    shape.update(
+        fileDownloadUrl=None,
+        resolution={"id": int(resolution), "label": f"{resolution}p"},
+        size=size,
+        width=fact.width,
+        height=fact.height,
+        fps=fact.fps,
+        metadata=metadata(fact, size),
+        createdAt=stamp(video.own.replaced or video.created),
+    )
+    return shape

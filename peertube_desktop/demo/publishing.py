@@ -151,6 +151,20 @@ class Publisher:
         if channel is not None:
             video.channel = channel
 
+    def replace(self, video: Video, file: Path, name: str, clip: Clip) -> None:
+        """Gives a video another file."""
+        old = video.own.path
+        target = self.new_file().with_suffix(Path(name).suffix.lower()[:6] or ".mp4")
+        shutil.move(file, target)
+        own = video.own
+        own.clip, own.path, own.source = clip, str(target), (name, target.stat().st_size)
+        own.state, own.replaced = TO_TRANSCODE, time.time()
+        video.duration = clip.duration
+        if old and not self.keep_deleted:
+            Path(old).unlink(missing_ok=True)
+        self.hurry(video, self._transcoding)
+        self.changed(video)
+
     def remove(self, video: Video) -> None:
         """Deletes a video; its file too, unless tests may want to look at it."""
         self.library.remove(video)

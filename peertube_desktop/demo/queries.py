@@ -15,9 +15,9 @@ MAX_COUNT = 100
 Item = TypeVar("Item")
 VIDEO_SORTS: dict[str, Callable[[Video], float | str]] = {
     "publishedAt": lambda v: v.published,
-    "originallyPublishedAt": lambda v: v.published,
-    "createdAt": lambda v: v.published,
-    "updatedAt": lambda v: v.published,
+    "originallyPublishedAt": lambda v: v.own.originally or 0.0,
+    "createdAt": lambda v: v.created,
+    "updatedAt": lambda v: v.own.updated or v.published,
     "name": lambda v: v.name.casefold(),
     "duration": lambda v: v.duration,
     "views": lambda v: v.views,

@@ -35,6 +35,7 @@ STATE_LABELS = {
     4: "Waiting for livestream",
     5: "Livestream ended",
     7: "Transcoding failed",
+    9: "To edit",
 }
 POLICIES = {1: "Enabled", 2: "Disabled", 3: "Requires approval"}
 
@@ -309,7 +310,7 @@ class Shapes:
         shape["commentsPolicy"] = {"id": policy, "label": POLICIES[policy]}
         own = video.own
         shape.update(downloadEnabled=own.download, waitTranscoding=own.wait and not video.is_live)
-        shape["inputFileUpdatedAt"] = None
+        shape["inputFileUpdatedAt"] = None if own.replaced is None else stamp(own.replaced)
         shape["state"] = {"id": video.state, "label": STATE_LABELS[video.state]}
         if own.due is not None:
             shape["scheduledUpdate"] = self.schedule(video)

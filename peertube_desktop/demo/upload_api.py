@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import base64
 import mmap
+import re
 import time
 from pathlib import Path
 from typing import Any
 
 from .boxes import UnreadableError, look
 from .checks import Wrong, check_video, listed, whole
+from .clips import Clip
 from .errors import Problems
 from .forms import Form, Part, read_form, read_multipart
 from .http import Answer, Receive, Request, answer_json, encode, pieces, read_body
-from .library import PASSWORD_PROTECTED, Video
+from .library import PASSWORD_PROTECTED, TO_EDIT, TO_TRANSCODE, Video
+from .managing import Managing
 from .people import Channel, Person
+from .probe import source_shape
 from .publishing import Publisher
 from .resumable import RefusedUploadError, Upload, Uploads, read_part
 from .sessions import RefusedError, Sessions
@@ -23,7 +27,9 @@ from .settings import Settings
 
 RESUMABLE, LEGACY = "/api/v1/videos/upload-resumable", "/api/v1/videos/upload"
 INIT, PUT, ONE_GO = "uploadResumableInit", "uploadResumable", "uploadLegacy"
+REPLACING = "replaceVideoSourceResumable"
 RETRY_AFTER = "300"
+REPLACE = re.compile(r"/api/v1/videos/([^/]+)/source/replace-resumable")
 AFTERGLOW = 2.0
 NO_STORE = {"Cache-Control": "no-store"}
 EXTENSIONS = {
@@ -50,6 +56,8 @@ class UploadApi:
     ) -> None:
         self.problems, self.sessions, self.publisher, self.uploads = problems, sessions, publisher, uploads
         self.settings = settings
+        # Set once there is one: it knows of the videos, which know nothing of uploads.
+        self.managing: Managing | None = None
         self.society = publisher.library.society
         # When the processing of an upload began; when it ended, until somebody asks once more.
         self._processing: dict[str, float] = {}
@@ -59,7 +67,11 @@ class UploadApi:
     def takes(self, request: Request) -> bool:
         """True for requests that are answered here."""
         path = request.path.rstrip("/")
-        return path == RESUMABLE or (path == LEGACY and request.method == "POST")
+        return (
+            path == RESUMABLE
+            or (path == LEGACY and request.method == "POST")
+            or bool(REPLACE.fullmatch(path))
+        )
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         """The answer to a request for which `takes` is true. Raises GoneError if its body was cut off."""
@@ -69,7 +81,7 @@ class UploadApi:
                 return await self._legacy(request, receive, person)
             if request.method == "POST":
                 request.body = await read_body(receive)
-                return self._init(request, person)
+                return self._begin(request, person)
             if request.method == "PUT":
                 return await self._put(request, receive, person)
             if request.method == "DELETE":
@@ -136,32 +148,75 @@ class UploadApi:
 
     # In parts
 
-    def _init(self, request: Request, person: Person) -> Answer:
+    def _begin(self, request: Request, person: Person) -> Answer:
+        replaced = REPLACE.fullmatch(request.path.rstrip("/"))
+        return self._init_replacing(request, person, replaced[1]) if replaced else self._init(request, person)
+
+    def _init_replacing(self, request: Request, person: Person, key: str) -> Answer:
         form = read_form(request)
-        values = form.values
-        wrong = [Wrong("filename", None)] if "filename" not in values else []
+        size, mime, wrong = self._announced(request, form)
+        if wrong:
+            return self.problems.wrong(request, wrong, REPLACING)
+        video = self.replacing(request, key)
+        self._check_file(person, mime, size, REPLACING)
+        values = {"filename": form.values["filename"], "replaces": video.index}
+        values["lastModified"] = form.values.get("lastModified")
+        return self._opened(request, self.uploads.create(person.user_id, size, mime, values))
+
+    def replacing(self, request: Request, key: str) -> Video:
+        """The video whose file is to be replaced; refuses where that is not allowed, or not now."""
+        if "replace-file" in self.settings.forbidden:
+            detail = "Updating the file of an existing video is not allowed on this instance"
+            raise self.refuse(403, detail, REPLACING)
+        return self.editable(request, key, REPLACING)
+
+    def editable(self, request: Request, key: str, docs: str | None = None) -> Video:
+        """A video of who asks whose media may be changed now."""
+        if self.managing is None:
+            raise RefusedError(self.problems.not_found("Video not found"))
+        _, video = self.managing.own(request, key, docs)
+        if video.is_live:
+            raise RefusedError(self.problems.make(400, "Cannot edit a live video", docs=docs))
+        if video.state in (TO_TRANSCODE, TO_EDIT):
+            detail = "Cannot edit video that is already waiting for transcoding/edition"
+            raise RefusedError(self.problems.make(409, detail, docs=docs))
+        return video
+
+    def _announced(self, request: Request, form: Form) -> tuple[int, str, list[Wrong]]:
+        """Size and type that are announced, and what is wrong with them."""
+        wrong = [Wrong("filename", None)] if "filename" not in form.values else []
         size = request.headers.get("x-upload-content-length", "")
         mime = request.headers.get("x-upload-content-type", "")
-        if not size.isascii() or not size.isdigit():
+        good = size.isascii() and size.isdigit()
+        if not good:
             wrong.append(Wrong("x-upload-content-length", size or None, place="headers"))
         if not mime:
             wrong.append(Wrong("x-upload-content-type", None, place="headers"))
+        return int(size) if good else 0, mime, wrong
+
+    def _opened(self, request: Request, upload: Upload) -> Answer:
+        """The answer to a beginning: where the parts go, and how much is there already."""
+        self._glow.pop(upload.id, None)
+        host = request.headers.get("host", self.publisher.shapes.host)
+        headers = {"Location": f"//{host}{request.path.rstrip('/')}?upload_id={upload.id}"}
+        if upload.written:
+            headers["Range"] = f"bytes=0-{upload.written - 1}"
+        return _bare(200 if upload.written else 201, headers)
+
+    def _init(self, request: Request, person: Person) -> Answer:
+        form = read_form(request)
+        values = form.values
+        size, mime, wrong = self._announced(request, form)
         wrong = wrong or check_video(values, ("name", "channelId", "filename"), not self.problems.old)
         if wrong:
             return self.problems.wrong(request, wrong, INIT)
         self.channel(person, values, INIT)
-        self._check_file(person, mime, int(size), INIT)
+        self._check_file(person, mime, size, INIT)
         self.check_passwords(values, INIT)
         if form.files:
             kept = {name: (part.filename, part.kind, form.data(name)) for name, part in form.files.items()}
             values = {**values, "pictures": kept}
-        upload = self.uploads.create(person.user_id, int(size), mime, values)
-        self._glow.pop(upload.id, None)
-        host = request.headers.get("host", self.publisher.shapes.host)
-        headers = {"Location": f"//{host}{RESUMABLE}?upload_id={upload.id}"}
-        if upload.written:
-            headers["Range"] = f"bytes=0-{upload.written - 1}"
-        return _bare(200 if upload.written else 201, headers)
+        return self._opened(request, self.uploads.create(person.user_id, size, mime, values))
 
     def _find(self, request: Request, person: Person) -> Upload:
         return self.uploads.find(person.user_id, request.query.get("upload_id", [""])[0])
@@ -203,6 +258,12 @@ class UploadApi:
         task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(task)
 
+    def _replaced(self, video: Video | None, path: Path, name: str, clip: Clip) -> Answer:
+        if video is None:
+            return self.problems.not_found("Video not found", REPLACING)
+        self.publisher.replace(video, path, name, clip)
+        return answer_json(source_shape(self.publisher.shapes, video))
+
     def _unreadable(self, docs: str = PUT) -> Answer:
         return self.problems.make(422, "Video file unreadable.", docs=docs)
 
@@ -210,11 +271,14 @@ class UploadApi:
         try:
             values = dict(upload.fields)
             form = _stored_pictures(values.pop("pictures", {}))
-            channel = self.channel(person, values, PUT)
+            replaced = self.publisher.library.get(values.get("replaces", -1))
+            channel = None if replaced else self.channel(person, values, PUT)
             path = self.uploads.path(upload)
             clip = await asyncio.to_thread(look, path, self.settings.any_file)
             await asyncio.sleep(self.settings.processing)
             name = str(values.get("filename"))
+            if channel is None or replaced is not None:
+                return self._replaced(replaced, path, name, clip)
             video = self.publisher.publish(channel, values, form, path, name, clip)
             self._glow[upload.id] = time.monotonic()
             return _made(video)

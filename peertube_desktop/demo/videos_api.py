@@ -45,9 +45,14 @@ class VideosApi:
     # Lists
 
     def read(
-        self, request: Request, docs: str, sorts: Any = VIDEO_SORTS, default: str = "-publishedAt"
+        self,
+        request: Request,
+        docs: str,
+        sorts: Any = VIDEO_SORTS,
+        default: str = "-publishedAt",
+        own: bool = False,
     ) -> tuple[Page, Wanted]:
-        """The page and filters of a request; what a server refuses is refused."""
+        """The page and filters of a request; what a server refuses is refused. `own`: of one's own videos."""
         try:
             page, wanted = read_page(request, sorts, default), read_wanted(request)
         except WrongParameterError as wrong:
@@ -66,11 +71,12 @@ class VideosApi:
             detail = "Cannot use excludeAlreadyWatched parameter when auth token is not provided"
             raise RefusedError(self.problems.make(400, detail, docs=docs))
         include = query.get("include", ["0"])[0]
-        if (include not in ("0", "") or "privacyOneOf" in query) and (person is None or person.role == 2):
+        special = include not in ("0", "") or ("privacyOneOf" in query and not own)
+        if special and not (own and self.problems.old) and (person is None or person.role == 2):
             rest = "or auto tags filter." if self.problems.old else ", auto tags or state filter"
             gap = " " if self.problems.old else ""
             detail = f"You are not allowed to see all videos, specify a custom include{gap}{rest}"
-            raise RefusedError(self.problems.make(401, detail, docs=docs))
+            raise RefusedError(self.problems.make(401, detail, docs=None if own else docs))
         return page, wanted
 
     def answer(

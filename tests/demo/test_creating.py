@@ -226,6 +226,24 @@ def test_comments(there: World) -> None:
     there.recorded("comment_post_disabled", there.ask("POST", path, "alice", json={"text": "x"}))
 
 
+def test_the_studio(there: World) -> None:
+    key = upload(there, "To be cut")
+    path = f"{V}/{key}/studio/edit"
+    until(lambda: there.get(f"{V}/{key}")["state"]["id"], 1)
+    cut = {"tasks[0][name]": (None, "cut"), "tasks[0][options][start]": (None, "1"),
+           "tasks[1][name]": (None, "add-watermark"),
+           "tasks[1][options][file]": ("w.png", b"\x89PNG", "image/png")}  # fmt: skip
+    assert there.ask("POST", path, "alice", files=cut).status_code == 403
+    wrong = {"tasks[0][name]": (None, "cut"), "tasks[0][options][start]": (None, "5"),
+             "tasks[0][options][end]": (None, "2")}  # fmt: skip
+    assert there.ask("POST", path, "bob", files=wrong).json()["detail"] == "Task cut is invalid"
+    assert there.ask("POST", path, "bob", json={"tasks": []}).status_code == 400
+    assert there.ask("POST", path, "bob", files=cut).status_code == 204
+    assert there.get(f"{V}/{key}")["state"] == {"id": 9, "label": "To edit"}
+    assert there.ask("POST", path, "bob", files=cut).status_code == 409
+    until(lambda: there.get(f"{V}/{key}")["state"]["id"], 1)
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_what_is_forbidden_is_told_and_refused(line: str) -> None:
     off = ("import-http", "import-torrent", "channel-sync", "live", "studio", "replace-file")

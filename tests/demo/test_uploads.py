@@ -336,6 +336,38 @@ def test_faults_in_the_middle_of_a_part(up: Uploading) -> None:
     assert up.far(path).headers["range"] == f"bytes=0-{PART - 1}"
 
 
+def test_another_file_for_a_video(up: Uploading) -> None:
+    data, other = video(mark=b"first"), video(size=1_000_000, mark=b"second")
+    key = up.put(up.path(up.init(name="Replaced", lastModified=55)), data, 0).json()["video"]["uuid"]
+    path = f"/api/v1/videos/{key}/source/replace-resumable"
+    headers = {"X-Upload-Content-Length": "1000000", "X-Upload-Content-Type": "video/mp4"}
+    body = {"filename": "better.mp4", "lastModified": 1}
+    early = up.ask("POST", path, "alice", json=body, headers=headers)
+    assert (early.status_code, early.json()["status"]) == (409, 409)
+    until_published(up, key)
+    assert up.ask("POST", path, "bob", json=body, headers=headers).status_code == 403
+    begun = up.ask("POST", path, "alice", json=body, headers=headers)
+    assert begun.status_code == 201
+    assert begun.headers["location"].startswith(f"//{up.demo.host}{path}?upload_id=")
+    query = begun.headers["location"].partition("?")[2]
+    done = up.put(f"{path}?{query}", other, 0, 1_000_000)
+    assert done.json()["inputFilename"] == "better.mp4"
+    until_published(up, key)
+    shape = up.get(f"/api/v1/videos/{key}", "alice")
+    assert shape["inputFileUpdatedAt"]
+    got = up.client.get(shape["files"][0]["fileUrl"], headers=up.by("alice"))
+    assert got.content == other
+
+
+def until_published(up: Uploading, key: str) -> None:
+    """Waits until a video is transcoded."""
+    for _ in range(300):
+        if up.get(f"/api/v1/videos/{key}", "alice")["state"]["id"] == 1:
+            return
+        time.sleep(0.01)
+    raise AssertionError("not published")
+
+
 def test_idle_uploads_are_purged(up: Uploading) -> None:
     path = up.path(up.init(name="Forgotten", lastModified=44))
     with httpx.Client(base_url=up.demo.url, trust_env=False) as client:
