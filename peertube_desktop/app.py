@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from peertube_desktop.logs import LogFile
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
+from peertube_desktop.services.account_settings import AccountSettings
 from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
@@ -209,6 +210,7 @@ class Program(QObject):
             searching=searching,
             instances=instances,
             accounts=accounts,
+            account_settings=AccountSettings(accounts),
             sign_in=SignIn(connections),
             history=history,
             make_player=partial(self._make_player, connections, history, queue),
@@ -244,6 +246,7 @@ class Program(QObject):
             parts.accounts,
             parts.instances,
             parts.sign_in,
+            parts.links,
             self.theme,
             self.icons,
             parts.pictures,

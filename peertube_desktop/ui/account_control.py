@@ -15,7 +15,8 @@ from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.account_menu import AccountMenu
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.router import Router
+from peertube_desktop.ui.links import LinkOpener, typed_address
+from peertube_desktop.ui.router import Route, Router
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
@@ -39,6 +40,7 @@ class AccountControl(QObject):
         accounts: Accounts,
         instances: Instances,
         helper: SignIn,
+        links: LinkOpener,
         theme: Theme,
         icons: Icons,
         pictures: Pictures,
@@ -50,6 +52,7 @@ class AccountControl(QObject):
         self._accounts = accounts
         self._instances = instances
         self._helper = helper
+        self._links = links
         self._theme = theme
         self._icons = icons
         self._pictures = pictures
@@ -57,9 +60,12 @@ class AccountControl(QObject):
         self._asking: list[str] = []
         self._was = accounts.current
         self._moving = False
-        self._menu = AccountMenu(window.top_bar.account.menu(), theme, icons, pictures, self)
+        self._menu = AccountMenu(window.top_bar.account.menu(), theme, icons, pictures)
         self._menu.chosen.connect(self._choose)
         self._menu.sign_in.connect(self.sign_in)
+        self._menu.register.connect(lambda: self._register(instances.current))
+        self._menu.settings.connect(lambda: router.go(Route.of("account-settings")))
+        self._menu.channels.connect(lambda: router.go(Route.of("my-channels")))
         self._menu.sign_out.connect(self._ask_sign_out)
         accounts.changed.connect(self.refresh)
         accounts.current_changed.connect(self._current_changed)
@@ -164,6 +170,7 @@ class AccountControl(QObject):
         )
         self._dialog = dialog
         dialog.signed_in.connect(self._signed_in)
+        dialog.register_wanted.connect(self._register_instead)
         dialog.reset_wanted.connect(self._reset)
         dialog.finished.connect(lambda _result: self._closed(again))
         dialog.open()
@@ -186,6 +193,33 @@ class AccountControl(QObject):
             self._open(again=info)
         elif info.id not in self._asking:
             self._asking.append(info.id)
+
+    def _register_instead(self, text: str) -> None:
+        if self._dialog is not None:
+            self._dialog.reject()
+        self._register(text)
+
+    def _register(self, text: str) -> None:
+        from peertube_desktop.ui.dialogs.register import RegisterDialog
+
+        dialog = RegisterDialog(
+            self._accounts,
+            self._instances,
+            self._helper,
+            self._links,
+            self._theme,
+            self._icons,
+            self._window,
+            address=typed_address(text),
+        )
+        dialog.signed_in.connect(self._signed_in)
+        dialog.registered.connect(self._registered)
+        dialog.open()
+
+    def _registered(self, origin: str, username: str) -> None:
+        self._open(origin=origin)
+        if self._dialog is not None:
+            self._dialog.fill_name(username)
 
     def _reset(self, text: str, username: str) -> None:
         from peertube_desktop.ui.dialogs.forgot import ForgotDialog

@@ -27,10 +27,14 @@ class AccountMenu(QObject):
 
     chosen = Signal(str)
     sign_in = Signal()
+    register = Signal()
+    settings = Signal()
+    channels = Signal()
     sign_out = Signal(str)
 
-    def __init__(self, menu: QMenu, theme: Theme, icons: Icons, pictures: Pictures, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, menu: QMenu, theme: Theme, icons: Icons, pictures: Pictures) -> None:
+        # It goes with the menu, whoever made it.
+        super().__init__(menu)
         self._menu = menu
         self._theme = theme
         self._icons = icons
@@ -65,7 +69,13 @@ class AccountMenu(QObject):
             menu.addSeparator()
         text = _("Add an account…") if known else _("Sign in…")
         self._add("plus" if known else "person", text, "signInAction").triggered.connect(self.sign_in)
+        self._add("people", _("Create an account…"), "registerAction").triggered.connect(self.register)
         if current is not None:
+            menu.addSeparator()
+            self._add("settings", _("Account settings"), "accountSettingsAction").triggered.connect(
+                self.settings
+            )
+            self._add("channel", _("My channels"), "myChannelsAction").triggered.connect(self.channels)
             menu.addSeparator()
             leave = self._add("close", _("Sign out…"), "signOutAction")
             leave.triggered.connect(lambda: self.sign_out.emit(current.id))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from peertube_desktop.services.account_settings import AccountSettings
 from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
@@ -56,6 +57,7 @@ class Parts:
     searching: Searching
     instances: Instances
     accounts: Accounts
+    account_settings: AccountSettings
     sign_in: SignIn
     history: History
     make_player: Callable[[], Player]
@@ -88,6 +90,8 @@ def register_pages(window: Window, parts: Parts) -> None:
     window.register("playlist", partial(_playlist, parts))
     window.register("history", partial(_history, parts))
     window.register("settings", partial(_settings, window, parts))
+    window.register("account-settings", partial(_account_settings, parts))
+    window.register("my-channels", partial(_my_channels, parts))
     window.register("about", partial(_about, window, parts))
     window.register("instance", partial(_instance, parts))
 
@@ -171,6 +175,31 @@ def _settings(window: Window, parts: Parts) -> Page:
     )
     page.help_wanted.connect(window.help_wanted)
     return page
+
+
+def _account_settings(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.account_settings import AccountSettingsPage
+
+    return AccountSettingsPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        accounts=parts.accounts,
+        settings=parts.account_settings,
+        browsing=parts.browsing,
+    )
+
+
+def _my_channels(parts: Parts) -> Page:
+    from peertube_desktop.ui.pages.my_channels import MyChannelsPage
+
+    return MyChannelsPage(
+        theme=parts.theme,
+        icons=parts.icons,
+        pictures=parts.pictures,
+        accounts=parts.accounts,
+        settings=parts.account_settings,
+    )
 
 
 def _about(window: Window, parts: Parts) -> Page:

@@ -30,6 +30,11 @@ def opens_inside(address: str, origin: str) -> bool:
     return target.kind is TargetKind.ACTOR
 
 
+def typed_address(origin: str) -> str:
+    """An origin as a person would type it."""
+    return origin.removeprefix("https://")
+
+
 class OpensText(Protocol):
     """Opens links and handles of PeerTube inside: `ui.opening.Opening`."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from peertube_desktop.services.account_settings import AccountSettings
 from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
@@ -54,6 +55,7 @@ class Things:
     searching: Searching
     instances: Instances
     accounts: Accounts
+    account_settings: AccountSettings
     sign_in: SignIn
     history: History
     comments: Comments
@@ -84,6 +86,7 @@ async def make_things(
     opening = Opening(router, searching, root)
     history = History(library, preferences, root)
     keeper = SessionKeeper(preferences, folder, keyring or MemorySecrets())
+    accounts = Accounts(connections, AccountStore(database), keeper, preferences, root)
     things = Things(
         root=root,
         theme=theme,
@@ -97,7 +100,8 @@ async def make_things(
         browsing=Browsing(connections),
         searching=searching,
         instances=Instances(connections, library, preferences, root),
-        accounts=Accounts(connections, AccountStore(database), keeper, preferences, root),
+        accounts=accounts,
+        account_settings=AccountSettings(accounts),
         sign_in=SignIn(connections),
         history=history,
         comments=Comments(connections),

@@ -22,6 +22,7 @@ from peertube_desktop.ui.dialogs.form_dialog import FormDialog
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_words import instance_words
+from peertube_desktop.ui.links import typed_address
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.form import Field, NotedEdit, PasswordEdit
@@ -32,11 +33,6 @@ MOST_TEXT = 500
 PAUSE_SECONDS = 60.0
 """How long to wait where a server does not say it."""
 SECOND_MS = 1000
-
-
-def typed_address(origin: str) -> str:
-    """An origin as a person would type it."""
-    return origin.removeprefix("https://")
 
 
 class SignInDialog(FormDialog):
@@ -153,7 +149,7 @@ class SignInDialog(FormDialog):
         register = PillButton(_("Create an account"), None, "link", self)
         register.setObjectName("loginRegister")
         register.clicked.connect(lambda: self.register_wanted.emit(self._instance.text()))
-        register.hide()
+        register.setVisible(self._again is None)
         reset = PillButton(_("Forgot password"), None, "link", self)
         reset.setObjectName("loginForgot")
         reset.clicked.connect(

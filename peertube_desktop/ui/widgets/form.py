@@ -56,6 +56,7 @@ class Field(QWidget):
         label.setProperty("kind", "small")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(control)
+        label.setVisible(bool(title))
         self._hint = QLabel(hint, self)
         self._hint.setProperty("kind", "small")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
