@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from peertube_desktop.logs import LogFile
@@ -254,10 +254,7 @@ class Program(QObject):
         )
         SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
-            from peertube_desktop.ui.single_instance import InstanceServer
-
-            server = InstanceServer(self._instance_name, self)
-            server.handed.connect(self._handed)
+            QTimer.singleShot(0, self, self._listen)
         restored = (
             Route.from_text(session.get("route", "")) if self.preferences.current.restore_session else None
         )
@@ -274,6 +271,12 @@ class Program(QObject):
             self.router.go(restored)
         else:
             self.router.go(Route.of("discover", parts.instances.current))
+
+    def _listen(self) -> None:
+        from peertube_desktop.ui.single_instance import InstanceServer
+
+        server = InstanceServer(self._instance_name, self)
+        server.handed.connect(self._handed)
 
     def _handed(self, things: list[str]) -> None:
         self.window.raise_to_front()
