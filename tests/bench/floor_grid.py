@@ -1,7 +1,8 @@
-"""`python -m tests.bench.floor_grid COUNT URL…`: the least that shows a page of thumbnails, to measure against.
+"""`python -m tests.bench.floor_grid URL…`: the least that shows a page of thumbnails, to measure against.
 
-urllib, six threads, one QListView: the first COUNT videos of the answers of these URLs. Writes a JSON line when
-all thumbnails are painted, then stays until its standard input ends.
+urllib, six threads, one QListView, in a window as large as the program's, with pictures as large: the videos of the
+answers of these URLs. Writes a JSON line when every visible thumbnail is painted, then stays until its standard
+input ends.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from PySide6.QtGui import QImage, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QListView
 
 THREADS = 6
-CELL = QSize(216, 122)
+CELL = QSize(245, 138)
 SIZE = QSize(1280, 800)
 
 
@@ -30,9 +31,8 @@ class Loader(QObject):
     listed = Signal(list)
     loaded = Signal(int, QImage)
 
-    def __init__(self, count: int, urls: list[str]) -> None:
+    def __init__(self, urls: list[str]) -> None:
         super().__init__()
-        self._count = count
         self._urls = urls
         self._jobs: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
 
@@ -43,11 +43,10 @@ class Loader(QObject):
             threading.Thread(target=self._load, daemon=True).start()
 
     def _list(self) -> None:
-        found: list[dict[str, Any]] = []
+        videos: list[dict[str, Any]] = []
         for url in self._urls:
             with urllib.request.urlopen(url) as answer:
-                _collect(json.load(answer), found)
-        videos = found[: self._count]
+                _collect(json.load(answer), videos)
         self.listed.emit([video["name"] for video in videos])
         for row, video in enumerate(videos):
             best = min(video["thumbnails"], key=lambda size: abs(size["width"] - CELL.width()))
@@ -115,17 +114,18 @@ class View(QListView):
         self.setModel(model)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setIconSize(CELL)
-        self.setGridSize(QSize(CELL.width() + 24, CELL.height() + 40))
+        self.setGridSize(QSize(CELL.width() + 14, CELL.height() + 116))
         self.setUniformItemSizes(True)
         self.resize(SIZE)
         self._told = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        count = self._model.rowCount()
-        if count and len(self._model.pictures) == count and not self._told:
+        model, room = self._model, self.viewport().rect()
+        seen = [row for row in range(model.rowCount()) if self.visualRect(model.index(row)).intersects(room)]
+        if seen and not self._told and all(row in model.pictures for row in seen):
             self._told = True
-            found = {"time": time.monotonic(), "cpu": time.process_time(), "pictures": count}
+            found = {"time": time.monotonic(), "cpu": time.process_time(), "pictures": len(seen)}
             print(json.dumps(found), flush=True)
 
 
@@ -134,7 +134,7 @@ def main() -> int:
     app = QApplication(sys.argv[:1])
     model = Model()
     view = View(model)
-    loader = Loader(int(sys.argv[1]), sys.argv[2:])
+    loader = Loader(sys.argv[1:])
     loader.listed.connect(model.fill)
     loader.loaded.connect(model.set_picture)
     loader.start()

@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import AbstractContextManager
 
-from tests.bench.figures import Figure, samples
+from tests.bench.figures import Figure, Samples, samples
 from tests.bench.readings import Memory, memory_of, settled_cpu
 from tests.bench.setting import Floor, Run, Setting, floor, running
 
@@ -16,19 +16,18 @@ SORT = {"recent": "-publishedAt", "discover": "-hot"}
 PAGES = ("nav-trending", "nav-recent", "nav-local")
 
 
-def bare_grid(setting: Setting, pictures: int, page: str = "recent") -> AbstractContextManager[Floor]:
+def bare_grid(setting: Setting, page: str = "recent") -> AbstractContextManager[Floor]:
     """The floor, showing the same page."""
     urls = [f"{setting.url}/api/v1/videos?start=0&count=25&sort={SORT[page]}&nsfw=false"]
     if page == "discover":
         urls.insert(0, f"{setting.url}/api/v1/overviews/videos?page=1")
-    return floor(setting, "floor_grid", str(pictures), *urls)
+    return floor(setting, "floor_grid", *urls)
 
 
-def _floor_start(setting: Setting, pictures: int, page: str) -> tuple[float, float]:
-    """Seconds to the painted page, and processor time."""
-    with bare_grid(setting, pictures, page) as bare:
+def _floor_start(setting: Setting, page: str) -> dict[str, float]:
+    with bare_grid(setting, page) as bare:
         found = bare.line()
-        return found["time"] - bare.begin, found["cpu"]
+        return {**found, "seconds": found["time"] - bare.begin}
 
 
 def _program_start(setting: Setting, page: str) -> dict[str, float]:
@@ -38,16 +37,18 @@ def _program_start(setting: Setting, page: str) -> dict[str, float]:
 
 def _start(setting: Setting, page: str, name: str) -> Figure:
     # The first starts fill the system's caches and compile what is imported.
-    pictures = int(_program_start(setting, page)["pictures"])
-    _floor_start(setting, pictures, page)
-    took, bare = [], []
+    program, bare = [_program_start(setting, page)], [_floor_start(setting, page)]
     for _ in range(setting.times(9, 3)):
-        took.append(_program_start(setting, page))
-        bare.append(_floor_start(setting, pictures, page))
-    work = samples([each["cpu"] for each in took]).middle, samples([cpu for _, cpu in bare]).middle
-    note = f"{pictures} pictures; processor {work[0]:.2f} s, floor {work[1]:.2f} s"
-    seconds, floors = samples([each["seconds"] for each in took]), samples([each for each, _ in bare])
-    return Figure(name, "s", seconds, floors, "ratio", 2.0, note)
+        program.append(_program_start(setting, page))
+        bare.append(_floor_start(setting, page))
+
+    def of(runs: list[dict[str, float]], what: str) -> Samples:
+        return samples([each[what] for each in runs[1:]])
+
+    work = f"{of(program, 'cpu').middle:.2f} s, floor {of(bare, 'cpu').middle:.2f} s"
+    seen = f"{program[0]['pictures']:.0f}, floor {bare[0]['pictures']:.0f}"
+    note = f"pictures seen {seen}; processor {work}"
+    return Figure(name, "s", of(program, "seconds"), of(bare, "seconds"), "ratio", 2.0, note)
 
 
 def start(setting: Setting) -> list[Figure]:
@@ -65,7 +66,7 @@ def memory(setting: Setting) -> list[Figure]:
     grown, walked = [], []
     for _ in range(setting.times(3, 1)):
         with running(setting) as run:
-            pictures = int(run.first_grid()["pictures"])
+            run.first_grid()
             time.sleep(SETTLE_SECONDS)
             shown.append(memory_of(run.pid))
             run.ride(1000, 160)
@@ -73,7 +74,7 @@ def memory(setting: Setting) -> list[Figure]:
             grown.append(memory_of(run.pid).pss - shown[-1].pss)
             walked.append(_walk_again(run))
         # One after the other: together each would count half of the libraries they share.
-        with bare_grid(setting, pictures) as other:
+        with bare_grid(setting) as other:
             other.line()
             time.sleep(SETTLE_SECONDS)
             bare.append(memory_of(other.process.pid))
@@ -157,10 +158,10 @@ def idle(setting: Setting) -> list[Figure]:
     """Processor time of a window that nobody touches."""
     seconds = setting.times(20, 8)
     with running(setting) as run:
-        pictures = int(run.first_grid()["pictures"])
+        run.first_grid()
         time.sleep(3 * SETTLE_SECONDS)
         used = settled_cpu(run.pid, seconds) * 100
-    with bare_grid(setting, pictures) as bare:
+    with bare_grid(setting) as bare:
         bare.line()
         time.sleep(SETTLE_SECONDS)
         least = settled_cpu(bare.process.pid, seconds) * 100
