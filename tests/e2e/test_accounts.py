@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
+from peertube_desktop.demo.otp import code
 from peertube_desktop.demo.people import SIGN_IN_WITH
+from peertube_desktop.demo.society import OTP_OF_INES
 from tests.demo_process import DemoProcess
 from tests.e2e.conftest import Start
 from tests.e2e.program import Program
@@ -86,3 +89,57 @@ def test_sign_in_by_keyboard_restart_and_sign_out(start: Start, folder: Path, de
     last.wait_text("Signed out of alice")
     assert last.close() == 0
     assert not kept.exists()
+
+
+def test_two_accounts_one_with_two_factor(start: Start, folder: Path, demo: DemoProcess) -> None:
+    program = start("--instance", demo.url, folder=folder)
+    program.wait_rows("videoGrid", 5)
+    open_sign_in(program)
+    type_name(program, "ines")
+    program.wait(lambda: program.do("focus").get("name") == "loginOtp", "the keyboard at the code")
+    program.do("write", code(OTP_OF_INES, time.time()))
+    program.do("press", "Return")
+    wait_signed_in(program, f"ines@{demo.host}")
+    program.wait_gone("loginDialog")
+    open_sign_in(program, "Add an account…")
+    type_name(program, "bob")
+    wait_signed_in(program, f"bob@{demo.host}")
+    program.wait_gone("loginDialog")
+    assert program.close() == 0
+    again = start(folder=folder)
+    wait_signed_in(again, f"bob@{demo.host}")
+    again.do("click", "accountButton")
+    again.wait(lambda: again.do("choose", f"Ines (two-factor) (ines@{demo.host})") is None, "the menu")
+    wait_signed_in(again, f"ines@{demo.host}")
+    again.do("click", "accountButton")
+    again.wait(lambda: again.do("choose", "Account settings") is None, "the menu")
+    again.wait(lambda: again.do("look", "twoFactorButton").get("text") == "Turn off…", "the settings of ines")
+    assert again.close() == 0
+
+
+def test_without_a_keyring_the_choice_is_the_persons(start: Start, tmp_path: Path, demo: DemoProcess) -> None:
+    program = start("--instance", demo.url, folder=tmp_path)
+    program.wait_rows("videoGrid", 5)
+    open_sign_in(program)
+    type_name(program, "alice")
+    program.wait_widget("keepDialog")
+    program.wait_text("This system has no keyring")
+    program.do("press", "Return")
+    program.wait_gone("keepDialog")
+    wait_signed_in(program, f"alice@{demo.host}")
+    assert program.close() == 0
+    assert not list((tmp_path / "profile").rglob("sessions.json"))
+    # For that run only: the next one knows who it was, browses on, and asks when a password is needed.
+    again = start(folder=tmp_path)
+    again.wait(
+        lambda: "the password is wanted" in again.do("look", "accountButton").get("accessible", ""),
+        "the button to say that the password is wanted",
+    )
+    again.wait_rows("videoGrid", 5)
+    again.do("click", "accountButton")
+    again.wait(lambda: again.do("choose", "Account settings") is None, "the menu")
+    again.wait(lambda: again.do("focus").get("name") == "loginPassword", "the keyboard at the password")
+    again.do("write", SIGN_IN_WITH)
+    again.do("press", "Return")
+    again.wait_widget("profileName")
+    assert again.close() == 0

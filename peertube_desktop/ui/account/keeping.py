@@ -43,9 +43,10 @@ class KeepingSection(SettingSection):
         problem = self._accounts.problem
         self._row.set_error(one_line(keyring_words(problem)) if problem is not None else "")
 
-    def _chosen(self, place: Place) -> None:
+    def _chosen(self, value: str) -> None:
         self._choice.setEnabled(False)
-        spawn(self, self._keep(place), on_error=self._failed)
+        # A combo box gives a plain string back.
+        spawn(self, self._keep(Place(value)), on_error=self._failed)
 
     async def _keep(self, place: Place) -> None:
         await self._accounts.keep_in(place)
