@@ -126,6 +126,25 @@ class DemoProcess:
         found: list[dict[str, Any]] = self._control("GET", "/_demo/log")["requests"]
         return found
 
+    def uploads(self, name: str | None = None) -> list[dict[str, Any]]:
+        """The finished uploads (with `faults=True`), oldest first, of that title if given: sha256, size, filename,
+        name, uuid, id, user, and whether it was deleted."""
+        found: list[dict[str, Any]] = self._control("GET", "/_demo/uploads")["finished"]
+        return [one for one in found if name is None or one["name"] == name]
+
+    def unfinished_uploads(self) -> list[dict[str, Any]]:
+        """The uploads under way (with `faults=True`): id, size, received, fields."""
+        found: list[dict[str, Any]] = self._control("GET", "/_demo/uploads")["pending"]
+        return found
+
+    def purge(self, idle: float = 0) -> None:
+        """Forgets uploads under way that nobody has touched for so many seconds, as servers do."""
+        self._control("DELETE", f"/_demo/uploads?idle={idle}")
+
+    def live(self, uuid: str, on: bool) -> None:
+        """Puts a live on the air or takes it off (with `faults=True`)."""
+        self._control("POST", f"/_demo/lives/{uuid}", {"on": on})
+
     def stop(self) -> None:
         """Ends it; does nothing the second time."""
         self._end(self._process, self._reader)

@@ -11,7 +11,7 @@ from .errors import Problems
 from .http import Answer, Request, answer_json, answer_text
 from .library import PUBLIC, Video
 from .media_shapes import files, playlists
-from .people import Channel
+from .people import SIGN_IN_WITH, Channel
 from .queries import Lister, Wanted
 from .router import Router
 from .shapes import Shapes, stamp
@@ -242,9 +242,11 @@ class Feeds:
         video = self.shapes.library.find(key) if request.path.startswith(("/w/", "/videos/watch/")) else None
         title = video.name if video is not None and not video.guarded else NAME
         text = (
-            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+            f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            '<meta property="og:platform" content="PeerTube"></head>'
             "<body>"
             f"<h1>{escape(title)}</h1><p>This is the demo instance of PeerTube Desktop. "
-            "Open this address in the program to watch.</p></body></html>"
+            "Open this address in the program to watch. "
+            f"To publish, sign in as alice with the password {SIGN_IN_WITH}.</p></body></html>"
         )
         return answer_text(text, HTML)

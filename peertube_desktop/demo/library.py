@@ -182,11 +182,6 @@ class Library:
         there = 0 <= index < self.count + len(self._added) and index not in self.removed
         return self.at(index) if there else None
 
-    def scheduled(self) -> list[Video]:
-        """Those that are to become public later."""
-        made = (video for video in self._made if video is not None)
-        return [video for video in (*made, *self._added) if video.own.due is not None]
-
     def added(self) -> list[Video]:
         """What people added, in that order; what they deleted again is there too."""
         return list(self._added)

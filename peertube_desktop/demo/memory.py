@@ -88,7 +88,8 @@ class Memory:
         for video in (*saved.videos, *saved.changed):
             video.channel = channels.get(video.channel.id, video.channel)
         self._library.restore(saved.videos, saved.changed, saved.removed)
-        for video in saved.videos:
+        for video in (*saved.videos, *saved.changed):
+            self._publisher.plan(video)
             if video.own.state == TO_TRANSCODE:
                 self._publisher.hurry(video, 0)
         for playlist in saved.playlists:

@@ -40,6 +40,7 @@ class Publisher:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.kept: Callable[[], None] = lambda: None
         self.keep_deleted = False
+        self._planned: dict[int, Video] = {}
         self._ready: dict[int, float] = {}
 
     def new_file(self) -> Path:
@@ -49,9 +50,17 @@ class Publisher:
     def changed(self, video: Video) -> None:
         """To be called after every change of a video."""
         video.own.updated = time.time()
+        self.plan(video)
         self.shapes.changed(video)
         self.lister.forget()
         self.kept()
+
+    def plan(self, video: Video) -> None:
+        """Remembers, or forgets, that a video is to become public later."""
+        if video.own.due is None or self.library.get(video.index) is None:
+            self._planned.pop(video.index, None)
+        else:
+            self._planned[video.index] = video
 
     def publish(
         self, channel: Channel, values: dict[str, Any], form: Form, file: Path, name: str, clip: Clip
@@ -184,7 +193,7 @@ class Publisher:
             if video.own.wait:
                 video.published = when
             self.changed(video)
-        for video in self.library.scheduled():
+        for video in list(self._planned.values()):
             if video.own.due is not None and video.own.due[0] <= now:
                 video.published, video.privacy = video.own.due
                 video.own.due = None

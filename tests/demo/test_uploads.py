@@ -64,8 +64,7 @@ class Uploading(World):
 
     def received(self, name: str) -> list[dict[str, Any]]:
         """The finished uploads of that title."""
-        finished: list[dict[str, Any]] = self.demo.get("/_demo/uploads")["finished"]
-        return [one for one in finished if one["name"] == name]
+        return self.demo.uploads(name)
 
 
 @pytest.fixture(scope="module", params=LINES)
@@ -370,9 +369,14 @@ def until_published(up: Uploading, key: str) -> None:
 
 def test_idle_uploads_are_purged(up: Uploading) -> None:
     path = up.path(up.init(name="Forgotten", lastModified=44))
-    with httpx.Client(base_url=up.demo.url, trust_env=False) as client:
-        assert client.delete("/_demo/uploads").json()["purged"] >= 1
+    up.demo.purge(60)
+    assert up.far(path).headers["range"] == "bytes=0--1"
+    assert [
+        one["received"] for one in up.demo.unfinished_uploads() if one["fields"]["name"] == "Forgotten"
+    ] == [0]
+    up.demo.purge()
     assert up.far(path).status_code == 404
+    assert up.demo.unfinished_uploads() == []
 
 
 @pytest.mark.parametrize("line", LINES)
