@@ -18,6 +18,7 @@ from pathlib import Path
 import qasync
 from PySide6.QtCore import QCoreApplication, QObject
 
+from peertube_desktop.api.errors import ApiError
 from peertube_desktop.logs import begin_logging
 from peertube_desktop.paths import Paths
 from peertube_desktop.services import retry
@@ -35,6 +36,8 @@ from peertube_desktop.store.accounts import AccountStore
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.settings import Settings, SettingsFile
 from peertube_desktop.store.uploads import UploadJournal
+
+SIGN_IN_TRIES = 3
 
 
 def say(**what: object) -> None:
@@ -86,7 +89,7 @@ class Run(QObject):
             bytes_per_second=options.rate,
         )
         if not accounts.known:
-            await accounts.sign_in(options.instance, options.user, options.password)
+            await self._sign_in(accounts)
         tell = self._teller(uploads)
         uploads.added.connect(tell)
         uploads.changed.connect(tell)
@@ -104,6 +107,17 @@ class Run(QObject):
         await accounts.aclose()
         await connections.aclose()
         await db.close()
+
+    async def _sign_in(self, accounts: Accounts) -> None:
+        """As a person does it: once more when it did not work."""
+        options = self._options
+        for _ in range(SIGN_IN_TRIES - 1):
+            try:
+                await accounts.sign_in(options.instance, options.user, options.password)
+            except ApiError:
+                continue
+            return
+        await accounts.sign_in(options.instance, options.user, options.password)
 
     def _teller(self, uploads: Uploads) -> Callable[..., None]:
         last: dict[int, dict[str, object]] = {}
