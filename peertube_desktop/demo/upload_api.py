@@ -18,6 +18,7 @@ from .forms import Form, Part, read_form, read_multipart
 from .http import Answer, Receive, Request, answer_json, encode, pieces, read_body
 from .library import PASSWORD_PROTECTED, TO_EDIT, TO_TRANSCODE, Video
 from .managing import Managing
+from .media_types import EXTENSIONS, TYPES
 from .people import Channel, Person
 from .probe import source_shape
 from .publishing import Publisher
@@ -32,15 +33,6 @@ RETRY_AFTER = "300"
 REPLACE = re.compile(r"/api/v1/videos/([^/]+)/source/replace-resumable")
 AFTERGLOW = 2.0
 NO_STORE = {"Cache-Control": "no-store"}
-EXTENSIONS = {
-    "6.3": ".webm, .ogv, .ogg, .mp4, .mkv, .mov, .qt, .mqv, .m4v, .flv, .f4v, .wmv, .avi, .3gp, .3gpp, .3g2, "
-    ".3gpp2, .nut, .mts, .m2ts, .mpv, .m2v, .m1v, .mpg, .mpe, .mpeg, .vob, .mxf, .mp3, .wma, .wav, .flac, .aac, "
-    ".m4a, .ac3",
-    "8.2": ".webm, .ogv, .ogg, .mp4, .mkv, .mov, .qt, .mqv, .m4v, .flv, .f4v, .wmv, .avi, .3gp, .3gpp, .3g2, "
-    ".3gpp2, .nut, .mts, .ts, .m2ts, .mpv, .m2v, .m1v, .mpg, .mpe, .mpeg, .vob, .mxf, .mp3, .wma, .wav, .flac, .aac, "
-    ".m4a, .m4b, .ac3",
-}
-OTHER_TYPES = ("application/x-nut", "application/mxf", "application/ogg", "application/octet-stream")
 
 
 class UploadApi:
@@ -115,7 +107,7 @@ class UploadApi:
         return channel
 
     def _check_file(self, person: Person, mime: str, size: int, docs: str) -> None:
-        if not mime.startswith(("video/", "audio/")) and mime not in OTHER_TYPES:
+        if mime not in TYPES:
             known = EXTENSIONS["6.3" if self.problems.old else "8.2"]
             detail = "This file is not supported. Please, make sure it is of the following type: "
             raise self.refuse(415, detail + known, docs)
