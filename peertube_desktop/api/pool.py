@@ -1,6 +1,7 @@
 """HTTP for the whole process: one pool of connections.
 
-Built on httpcore, which is imported late and in a thread: that and the first TLS context take some 100 ms.
+The only file that knows httpx, and it imports it late and in a thread: that import and the first TLS context
+take some 150 ms, which the window does not wait for.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ import contextlib
 import importlib.util
 import sys
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from peertube_desktop import __version__
 from peertube_desktop.api import addresses, problems
@@ -23,7 +23,7 @@ from peertube_desktop.api.exchange import Answer, Content, header_bytes, read_bo
 if TYPE_CHECKING:
     import ssl
 
-    import httpcore
+    import httpx
 
     from peertube_desktop.api.upstream import Line, Upstream, Upstreams
 
@@ -41,24 +41,17 @@ ERROR_BYTES = 64 * 1024
 PROXY_SCHEMES = ("http://", "https://", "socks5://", "socks5h://")
 
 
-class Transport(Protocol):
-    """What sends requests: httpcore's pool, or what stands for it in tests."""
-
-    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response: ...
-
-    async def aclose(self) -> None: ...
-
-
 class _Ways(NamedTuple):
     """The ways out of this machine, for coroutines and for threads, over one TLS context and one proxy."""
 
-    transport: Transport
+    transport: httpx.AsyncBaseTransport
     open_upstreams: Callable[[], Upstreams]
 
 
-def _import_httpcore() -> None:
-    # Blocking: for a thread.
-    importlib.import_module("httpcore")
+def _import_httpx() -> None:
+    # Blocking: for a thread. httpx looks for its command line's libraries, some 15 ms: None stops that.
+    sys.modules.setdefault("httpx._main", cast(Any, None))
+    importlib.import_module("httpx")
     # The first request would import it on the loop, some 30 ms.
     with contextlib.suppress(ImportError):
         importlib.import_module("anyio._backends._asyncio")
@@ -80,49 +73,43 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-def _hop(proxy: str, context: ssl.SSLContext) -> httpcore.Proxy:
-    """The proxy at that address. Raises ValueError for none."""
-    import httpcore
+def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
+    import httpx
 
     try:
-        parts = urlsplit(proxy)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or not host.isascii():
-        # From None: the text holds the address, perhaps with a password in it.
+        through = httpx.Proxy(proxy) if proxy else None
+    except httpx.InvalidURL:
+        # Its text holds the address, perhaps with a password in it.
         raise ValueError("not the address of a proxy") from None
-    scheme = parts.scheme.encode()
-    url = httpcore.URL(scheme=scheme, host=host.encode(), port=port, target="/")
-    auth = None
-    if parts.username or parts.password:
-        auth = unquote(parts.username or ""), unquote(parts.password or "")
-    return httpcore.Proxy(url, auth=auth, ssl_context=context if scheme == b"https" else None)
-
-
-def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
-    import httpcore
-
-    hop = _hop(proxy, context) if proxy else None
+    if through is not None and not through.url.host:
+        raise ValueError("not the address of a proxy")
+    if through is not None and through.url.scheme == "https":
+        through.ssl_context = context
 
     def open_upstreams() -> Upstreams:
+        import httpcore
+
         from peertube_desktop.api.upstream import Upstreams
 
+        hop = None
+        if through is not None:
+            hop = httpcore.Proxy(str(through.url), auth=through.raw_auth, ssl_context=through.ssl_context)
         return Upstreams(context, user_agent=user_agent, proxy=hop)
 
-    transport = httpcore.AsyncConnectionPool(
-        ssl_context=context,
-        proxy=hop,
-        max_connections=24,
-        max_keepalive_connections=16,
-        keepalive_expiry=KEEP_ALIVE_SECONDS,
+    transport = httpx.AsyncHTTPTransport(
+        verify=context,
+        trust_env=False,
+        proxy=through,
+        limits=httpx.Limits(
+            max_connections=24, max_keepalive_connections=16, keepalive_expiry=KEEP_ALIVE_SECONDS
+        ),
     )
     return _Ways(transport, open_upstreams)
 
 
 @contextlib.asynccontextmanager
 async def _pieces(content: Content) -> AsyncIterator[bytes | AsyncGenerator[bytes, None] | None]:
-    """What is sent; a file that is read for it is closed at the end, however that comes."""
+    """What httpx sends; a file that is read for it is closed at the end, however that comes."""
     if content is None or isinstance(content, bytes):
         yield content
         return
@@ -135,7 +122,7 @@ class HttpPool:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: httpx.AsyncBaseTransport,
         *,
         open_upstreams: Callable[[], Upstreams] | None = None,
         user_agent: str = USER_AGENT,
@@ -164,7 +151,7 @@ class HttpPool:
             raise ValueError("not the address of an HTTP or SOCKS proxy")
         # Side by side: reading the certificates needs no lock of Python's.
         context, _ = await asyncio.gather(
-            asyncio.to_thread(_trust, ca_file), asyncio.to_thread(_import_httpcore)
+            asyncio.to_thread(_trust, ca_file), asyncio.to_thread(_import_httpx)
         )
         transport, open_upstreams = _ways(proxy, context, user_agent)
         return cls(transport, open_upstreams=open_upstreams, user_agent=user_agent, proxied=bool(proxy))
@@ -216,17 +203,11 @@ class HttpPool:
 
         Raises `NetworkError` and `BadAnswerError`, never for a status.
         """
-        import httpcore
+        import httpx
 
-        target = addresses.on_the_wire(url)
-        if self._refusing or target is None:
+        if self._refusing:
             raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url))
-        sent = {
-            "Host": target.host_header,
-            "User-Agent": self._user_agent,
-            "Accept-Encoding": "gzip",
-            **headers,
-        }
+        sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip", **headers}
         waits = {
             "connect": CONNECT_SECONDS,
             "read": patience,
@@ -235,42 +216,33 @@ class HttpPool:
         }
         try:
             async with _pieces(content) as pieces:
-                if content is not None or method in ("POST", "PUT", "PATCH"):
-                    sent["Content-Length"] = str(_length(content))
-                request = httpcore.Request(
+                if content is not None and not isinstance(content, bytes):
+                    sent["Content-Length"] = str(content.length)
+                request = httpx.Request(
                     method,
-                    httpcore.URL(
-                        scheme=target.scheme.encode(),
-                        host=target.host.encode(),
-                        port=target.port,
-                        target=target.path.encode(),
-                    ),
+                    url,
                     headers=[(name.encode("ascii"), header_bytes(value)) for name, value in sent.items()],
                     content=pieces,
                     extensions={"timeout": waits},
                 )
+                # The bare transport, not httpx.AsyncClient: no cookies, no redirects, no addresses in a log.
                 response = await self._transport.handle_async_request(request)
-                raw = cast("AsyncGenerator[bytes, None]", response.aiter_stream())
+                raw = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
                 # What was not read to its end is closed here, after the connection: collected later, outside of
                 # a task, it would fail.
                 async with contextlib.aclosing(raw), contextlib.aclosing(response):
                     return await self._read(response, raw, method, url, limit)
-        except (
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
-            httpcore.ProxyError,
-            httpcore.TimeoutException,
-            httpcore.UnsupportedProtocol,
-        ) as error:
+        except httpx.HTTPError as error:
             raise self._network_error(error, url) from None
-        except (UnicodeError, ValueError):
+        except (httpx.InvalidURL, UnicodeError, ValueError):
             # From None: their texts hold the whole address, perhaps with a token in it.
             raise NetworkError(NetworkProblem.OTHER, addresses.host_of(url)) from None
 
     async def _read(
-        self, response: httpcore.Response, chunks: AsyncIterator[bytes], method: str, url: str, limit: int
+        self, response: httpx.Response, chunks: AsyncIterator[bytes], method: str, url: str, limit: int
     ) -> Answer:
-        status, headers = response.status, _headers(response.headers)
+        status = response.status_code
+        headers = {name.lower(): value for name, value in response.headers.items()}
         body = b""
         if method != "HEAD" and status not in (204, 304):
             failed = status >= 300
@@ -283,43 +255,19 @@ class HttpPool:
             )
         return Answer(status, headers, body, url)
 
-    def _network_error(self, error: Exception, url: str) -> NetworkError:
-        import httpcore
+    def _network_error(self, error: httpx.HTTPError, url: str) -> NetworkError:
+        import httpx
 
-        if isinstance(error, httpcore.TimeoutException):
+        if isinstance(error, httpx.TimeoutException):
             problem = NetworkProblem.TIMEOUT
-        elif isinstance(error, httpcore.ProxyError):
+        elif isinstance(error, httpx.ProxyError):
             problem = NetworkProblem.PROXY
-        elif isinstance(error, httpcore.ReadError | httpcore.WriteError | httpcore.RemoteProtocolError):
+        elif isinstance(
+            error, httpx.ReadError | httpx.WriteError | httpx.CloseError | httpx.RemoteProtocolError
+        ):
             problem = problems.network_problem(error, NetworkProblem.CUT)
         else:
             problem = problems.network_problem(error, NetworkProblem.OTHER)
-            if (
-                self._proxied
-                and isinstance(error, httpcore.ConnectError)
-                and problem is not NetworkProblem.TLS
-            ):
+            if self._proxied and isinstance(error, httpx.ConnectError) and problem is not NetworkProblem.TLS:
                 problem = NetworkProblem.PROXY
         return NetworkError(problem, addresses.host_of(url), type(error).__name__)
-
-
-def _length(content: Content) -> int:
-    if content is None or isinstance(content, bytes):
-        return len(content or b"")
-    return content.length
-
-
-def _headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-    """By name in lower case; what came several times is joined."""
-    found: dict[str, str] = {}
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), _text(value)
-        found[key] = f"{found[key]}, {text}" if key in found else text
-    return found
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")

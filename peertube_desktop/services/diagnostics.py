@@ -14,7 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QSysInfo
 
 from peertube_desktop import __version__
 
-_PACKAGES = ("PySide6-Essentials", "httpcore", "python-vlc", "qasync", "msgspec", "nh3", "babel", "platformdirs")
+_PACKAGES = ("PySide6-Essentials", "httpx", "python-vlc", "qasync", "msgspec", "nh3", "babel", "platformdirs")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from peertube_desktop.api.errors import (
 )
 from peertube_desktop.api.multipart import Bytes, FilePart
 from peertube_desktop.api.signed_in import Credentials
-from tests.api.replay import Handled
 from tests.api.token_server import OAUTH, PRIVATE, PUBLIC, Person, TokenServer
 
 DAY = 86400
@@ -181,7 +180,7 @@ async def test_a_change_whose_answer_is_lost_is_not_made_again(server: TokenServ
         server.calls.append((request.method, request.url.path, "cut"))
         raise answers[0]
 
-    server.pool._transport = Handled(cut)
+    server.pool._transport = httpx.MockTransport(cut)
     with pytest.raises(NetworkError):
         await person.client.post(f"{PRIVATE}/thing")
     assert server.calls == [("POST", f"{PRIVATE}/thing", "cut")]

@@ -19,7 +19,7 @@ async def test_the_versions_are_told() -> None:
     assert facts["peertube-desktop"] == __version__
     assert facts["libvlc"].startswith("3.")
     assert facts["instance a.example"] == "8.2.1"
-    assert all(facts[name] for name in ("python", "qt", "httpcore", "msgspec", "system", "kernel"))
+    assert all(facts[name] for name in ("python", "qt", "httpx", "msgspec", "system", "kernel"))
 
 
 async def test_the_person_is_not_in_it() -> None:
