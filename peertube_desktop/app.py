@@ -64,6 +64,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LISTEN_MS = 500
+"""When to listen for further starts: what that needs is imported after the first pictures."""
+
 
 class Program(QObject):
     """One run. `await run()` shows the window and returns the exit status when it was closed."""
@@ -254,7 +257,7 @@ class Program(QObject):
         )
         SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
-            QTimer.singleShot(0, self, self._listen)
+            QTimer.singleShot(LISTEN_MS, self, self._listen)
         restored = (
             Route.from_text(session.get("route", "")) if self.preferences.current.restore_session else None
         )
