@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 APP_NAME = "peertube-desktop"
 
 
@@ -25,6 +23,8 @@ class Paths:
         if profile_dir is not None:
             root = profile_dir.expanduser().absolute()
             return cls(root / "data", root / "config", root / "cache", root / "state")
+        import platformdirs
+
         dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
         return cls(dirs.user_data_path, dirs.user_config_path, dirs.user_cache_path, dirs.user_state_path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
@@ -40,6 +39,9 @@ class Multipart:
     """The body of a form with `fields` first, then `files`; `content_type` is its header's value."""
 
     def __init__(self, fields: Fields, files: Sequence[FilePart]) -> None:
+        # Not at the start of the program.
+        import secrets
+
         boundary = f"----peertube-desktop-{secrets.token_hex(16)}"
         self.content_type = f"multipart/form-data; boundary={boundary}"
         parts = [

@@ -8,7 +8,6 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
@@ -102,6 +101,9 @@ def retry_after(value: str, now: datetime | None = None) -> float | None:
     try:
         seconds = float(value)
     except ValueError:
+        # Not at the start of the program: it brings much along.
+        from email.utils import parsedate_to_datetime
+
         try:
             when = parsedate_to_datetime(value)
         except (ValueError, OverflowError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 MAX_LINE = 300
@@ -57,7 +56,9 @@ def plain_line(markdown: str | None, limit: int = MAX_LINE) -> str:
 
 def plain_tip(text: str) -> str:
     """`text` for a tooltip, which would take `<b>` for a mark, and `<img>` for a picture to be fetched."""
-    return f"<span>{html.escape(text)}</span>" if "<" in text or "&lt;" in text else text
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return "<span>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</span>"
 
 
 def escape_mnemonic(text: str) -> str:
