@@ -198,6 +198,8 @@ class Demo:
         uploading = self.uploads.takes(request)
         handler = self.router.find(request)
         if handler is None and not uploading:
+            # Read all the same: the log tells what was sent, and the connection can be kept.
+            request.body = await read_body(receive)
             answer = self.problems.unknown_endpoint()
             answer.headers = {**API_ONLY, **answer.headers}
             return answer

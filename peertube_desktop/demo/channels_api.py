@@ -60,7 +60,10 @@ class ChannelsApi:
         person = self.sessions.must(request)
         channel = self.people.find_channel(name)
         if channel.owner is not person and person.role == 2:
-            raise RefusedError(self.problems.make(403, "This user cannot manage this channel."))
+            detail = "This user cannot manage this channel"
+            if self.problems.old:
+                detail = "Only a user with sufficient right can access this account resource."
+            raise RefusedError(self.problems.make(403, detail))
         return channel
 
     def _changed(self) -> None:

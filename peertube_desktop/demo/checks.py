@@ -97,7 +97,8 @@ def _tags(value: object) -> bool:
 def _schedule(value: object) -> bool:
     if _empty(value):
         return True
-    if not isinstance(value, dict) or moment(value.get("updateAt")) is None:
+    # One without a time is refused in other words.
+    if not isinstance(value, dict) or (value.get("updateAt") and moment(value["updateAt"]) is None):
         return False
     return value.get("privacy") is None or whole(value["privacy"]) in (1, 2, 4)
 

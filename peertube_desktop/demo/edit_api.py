@@ -47,8 +47,8 @@ class EditApi:
         if wrong := check_video(values, (), not self.problems.old):
             return self.problems.wrong(request, wrong, PUT)
         person, video = self.managing.own(request, key, PUT)
-        privacy = video.privacy if "videoPasswords" in values else None
-        self.uploads.check_passwords(values, PUT, privacy)
+        # One with passwords wants them again with every change, whatever it is about.
+        self.uploads.check_more(values, PUT, video.privacy)
         if not self.problems.old and whole(values.get("nsfwFlags")) and truth(values.get("nsfw")) is False:
             return self.problems.make(400, "Cannot set nsfwFlags if the video is not NSFW", docs=PUT)
         moves = "privacy" in values and whole(values["privacy"]) != video.privacy
@@ -98,7 +98,7 @@ class EditApi:
         _, video = self.managing.own(request, key, name="videoId")
         values = read_form(request).values
         given = {"videoPasswords": values["passwords"]} if "passwords" in values else {}
-        self.uploads.check_passwords(given, "", video.privacy)
+        self.uploads.check_more(given, "", video.privacy)
         video.own.passwords = [str(one) for one in listed(values.get("passwords")) or []]
         self.publisher.changed(video)
         return no_content(tagged=True)

@@ -118,7 +118,7 @@ class ImportsApi:
         values = form.values
         if wrong := self._wrong(form):
             return self.problems.wrong(request, wrong)
-        self.uploads.check_passwords(values, "")
+        self.uploads.check_more(values, "")
         target, magnet, torrent = (
             values.get("targetUrl"),
             values.get("magnetUri"),

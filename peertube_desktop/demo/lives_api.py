@@ -148,7 +148,7 @@ class LivesApi:
         wrong = check_video(values, ("name", "channelId"), not self.problems.old) + self._wrong(values)
         if wrong:
             return self.problems.wrong(request, wrong)
-        self.uploads.check_passwords(values, "")
+        self.uploads.check_more(values, "")
         if "live" in self.settings.forbidden:
             detail = "Live is not enabled on this instance"
             return self.problems.make(403, detail, code="live_not_enabled")

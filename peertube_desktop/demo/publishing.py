@@ -104,7 +104,7 @@ class Publisher:
             dislikes=0,
             picture=index % 40,
             privacy=PRIVATE,
-            own=Own(created=now, updated=now, support_set=True, chapters=[], passwords=[]),
+            own=Own(created=now, updated=now, wait=False, support_set=True, chapters=[], passwords=[]),
         )
 
     def fill(self, video: Video, values: dict[str, Any], form: Form) -> None:

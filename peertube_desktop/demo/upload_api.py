@@ -119,8 +119,11 @@ class UploadApi:
             detail = "The user video quota is exceeded" + (" with this video." if self.problems.old else "")
             raise self.refuse(413, detail, docs, "quota_reached")
 
-    def check_passwords(self, values: dict[str, Any], docs: str, privacy: int | None = None) -> None:
-        """Refuses a video for those with a password that has none."""
+    def check_more(self, values: dict[str, Any], docs: str, privacy: int | None = None) -> None:
+        """Refuses a video for those with a password that has none, and a schedule without a time."""
+        plan = values.get("scheduleUpdate")
+        if isinstance(plan, dict) and not plan.get("updateAt"):
+            raise self.refuse(400, "Schedule update at is mandatory.", docs)
         wanted = whole(values["privacy"]) if "privacy" in values else privacy
         if wanted != PASSWORD_PROTECTED:
             return
@@ -204,7 +207,7 @@ class UploadApi:
             return self.problems.wrong(request, wrong, INIT)
         self.channel(person, values, INIT)
         self._check_file(person, mime, size, INIT)
-        self.check_passwords(values, INIT)
+        self.check_more(values, INIT)
         if form.files:
             kept = {name: (part.filename, part.kind, form.data(name)) for name, part in form.files.items()}
             values = {**values, "pictures": kept}
@@ -309,7 +312,7 @@ class UploadApi:
             return self.problems.wrong(request, wrong, ONE_GO)
         channel = self.channel(person, values, ONE_GO)
         self._check_file(person, part.kind or "application/octet-stream", part.end - part.start, ONE_GO)
-        self.check_passwords(values, ONE_GO)
+        self.check_more(values, ONE_GO)
         path = self.publisher.new_file()
         await asyncio.to_thread(_copy_out, body, part.start, part.end, path)
         try:

@@ -136,6 +136,11 @@ def test_passwords(there: World) -> None:
     assert there.client.get(f"{V}/{key}", headers=opened).status_code == 403
     fresh = {"passwords": ["another one"]}
     assert there.ask("PUT", path, "alice", json=fresh).status_code == 204
+    # Any change wants the passwords again.
+    renamed = there.ask("PUT", f"{V}/{key}", "alice", json={"name": "Renamed"})
+    assert (renamed.status_code, renamed.json()["detail"]) == (400, "Video passwords are missing.")
+    body = {"name": "Renamed", "videoPasswords": ["another one"]}
+    assert there.ask("PUT", f"{V}/{key}", "alice", json=body).status_code == 204
     opened["x-peertube-video-password"] = "another one"
     assert there.client.get(f"{V}/{key}", headers=opened).status_code == 200
 

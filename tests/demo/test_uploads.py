@@ -161,6 +161,8 @@ def test_refuses_what_a_server_refuses(up: Uploading) -> None:
     up.recorded("ru_init_415_type", up.init(mime="text/plain", filename="x.txt"))
     up.recorded("ru_init_no_filename", up.init(filename=None))
     up.recorded("ru_init_password_missing", up.init(name="pw video", privacy=5))
+    plan = up.init(scheduleUpdate={"privacy": 1})
+    assert (plan.status_code, plan.json()["detail"]) == (400, "Schedule update at is mandatory.")
     up.recorded("ru_init_401", up.client.post(RESUMABLE, json={}))
     body = {"name": "Foo bar", "channelId": up.channel, "filename": "a.mp4"}
     up.recorded("ru_init_no_headers", up.client.post(RESUMABLE, json=body, headers=up.by("alice")))
