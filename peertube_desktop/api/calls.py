@@ -57,7 +57,7 @@ class Call:
         content: Content,
         limit: int,
         seconds: float,
-        patience: float = SILENCE_SECONDS,
+        patience: float | None = None,
     ) -> None:
         self._exchange = exchange
         self._gate = gate
@@ -66,7 +66,7 @@ class Call:
         self._content = content
         self._limit = limit
         self._seconds = seconds
-        self._patience = patience
+        self._patience = SILENCE_SECONDS if patience is None else patience
 
     async def send(self, headers: Mapping[str, str]) -> Answer:
         """The answer, whatever its status. Raises `NetworkError` and `BadAnswerError`."""

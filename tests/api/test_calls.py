@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from peertube_desktop.api import calls as calls_module
 from peertube_desktop.api import client as client_module
 from peertube_desktop.api import errors, instances
-from peertube_desktop.api import pool as pool_module
 from peertube_desktop.api.calls import Call
 from peertube_desktop.api.client import Client
 from peertube_desktop.api.errors import NetworkError, NetworkProblem
@@ -134,7 +134,7 @@ async def test_deadline(
 
 async def test_silence(client: Client, faulty_demo: DemoProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too long without a byte is a timeout of its own, and is not tried again."""
-    monkeypatch.setattr(pool_module, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(calls_module, "SILENCE_SECONDS", 0.2)
     faulty_demo.set_faults([{"path": STATS, "hang": True}])
     with pytest.raises(NetworkError) as caught:
         await _soon(instances.get_stats(client))
