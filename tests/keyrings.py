@@ -14,7 +14,7 @@ class MemoryKeyring(KeyringBackend):
     priority: float = 9
 
     def __init__(self) -> None:
-        super().__init__()
+        # Not the library's own: that reads settings from the environment.
         self.kept: dict[tuple[str, str], str] = {}
         self.fail: Callable[[str], None] | None = None
 

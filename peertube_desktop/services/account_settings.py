@@ -37,7 +37,7 @@ class AccountSettings:
     """Changes by account id. Everything raises ApiError, pictures OSError too, and KeyError after a sign-out.
 
     A change of a password, of an e-mail address and of two-factor authentication wants the present password; a
-    wrong one is UnauthorizedError `current_password_is_invalid`.
+    wrong one is an HttpError, 401 or 403, with the code `current_password_is_invalid`.
     """
 
     def __init__(self, accounts: Accounts) -> None:

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,7 +31,7 @@ log = logging.getLogger(__name__)
 
 AVATAR_PIXELS = 120
 KEYRING_SECONDS = 5.0
-"""Pages do not wait longer for a keyring that waits for its person: they are shown as to nobody meanwhile."""
+"""Nobody waits longer for a keyring that waits for its person: pages are shown as to nobody meanwhile."""
 SETTLE_SECONDS = 5.0
 
 
@@ -97,7 +98,7 @@ class Accounts(QObject):
         self._accounts: dict[str, _Account] = {}
         self._current = ""
         self._unread: set[str] = set()
-        self._saving: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._problem: SecretsProblem | None = None
 
     @property
@@ -172,10 +173,11 @@ class Accounts(QObject):
         account.auth.begin(credentials)
         self._unread.discard(account.info.id)
         if before is not None:
-            spawn(self, self._passing(anonymous.origin, before).close())
+            self._finish(self._passing(anonymous.origin, before).close())
         self._learn(account, user)
         await self._put(account)
-        await self._save(account.info.id, credentials)
+        saving = self._finish(self._save(account.info.id, credentials))
+        await asyncio.wait({saving}, timeout=KEYRING_SECONDS)
         self.changed.emit()
         self.switch(account.info.id)
         return account.info
@@ -194,7 +196,7 @@ class Accounts(QObject):
             await self._store.remove(account_id)
         except StoreError as error:
             log.info("An account was not removed from the library: %s", type(error).__name__)
-        await self._settle_saves()
+        await self._settle()
         try:
             await self._keeper.forget(account_id)
         except SecretsError as error:
@@ -257,7 +259,7 @@ class Accounts(QObject):
         try:
             async with asyncio.timeout(SETTLE_SECONDS):
                 await asyncio.gather(*waits)
-                await self._settle_saves()
+                await self._settle()
         except TimeoutError:
             log.info("Sessions may not be kept: the keyring or a server is silent")
 
@@ -301,7 +303,7 @@ class Accounts(QObject):
         try:
             return await me.get_me(self._connections.signed_in(origin, auth))
         except BaseException:
-            spawn(self, auth.close())
+            self._finish(auth.close())
             raise
 
     def _passing(self, origin: str, credentials: Credentials) -> SignedIn:
@@ -313,29 +315,33 @@ class Accounts(QObject):
     async def _read(self, account: _Account) -> None:
         """Begin the account's session with what was kept of it."""
         account_id, auth = account.info.id, account.auth
-        reading = asyncio.ensure_future(self._keeper.load(account_id))
-        done, _ = await asyncio.wait({reading}, timeout=KEYRING_SECONDS)
-        if not done and auth.credentials is None:
-            auth.begin(None, ask=False)
-            self.changed.emit()
+        reading = asyncio.ensure_future(self._load(account_id))
         try:
+            done, _ = await asyncio.wait({reading}, timeout=KEYRING_SECONDS)
+            if not done and auth.credentials is None:
+                auth.begin(None, ask=False)
+                self.changed.emit()
             found = await reading
-        except SecretsError as error:
-            self._unread.add(account_id)
-            self._note(error.problem)
-            found = None
-        else:
-            self._unread.discard(account_id)
-            if not self._unread:
-                self._note(None)
+        finally:
+            reading.cancel()
         if auth.credentials is None:
             auth.begin(found)
             self.changed.emit()
 
+    async def _load(self, account_id: str) -> Credentials | None:
+        try:
+            found = await self._keeper.load(account_id)
+        except SecretsError as error:
+            self._unread.add(account_id)
+            self._note(error.problem)
+            return None
+        self._unread.discard(account_id)
+        if not self._unread:
+            self._note(None)
+        return found
+
     def _renewed(self, account_id: str, credentials: Credentials) -> None:
-        task = spawn(self, self._save(account_id, credentials))
-        self._saving.add(task)
-        task.add_done_callback(self._saving.discard)
+        self._finish(self._save(account_id, credentials))
 
     def _session_ended(self, account_id: str) -> None:
         account = self._accounts.get(account_id)
@@ -354,9 +360,16 @@ class Accounts(QObject):
             if not self._unread:
                 self._note(None)
 
-    async def _settle_saves(self) -> None:
-        if self._saving:
-            await asyncio.wait(tuple(self._saving))
+    def _finish(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Do this in the background, but before the program ends."""
+        task = spawn(self, work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    async def _settle(self) -> None:
+        if self._under_way:
+            await asyncio.wait(tuple(self._under_way))
 
     def _sessions(self) -> dict[str, Credentials]:
         """What there is to keep."""
