@@ -191,6 +191,7 @@ class Demo:
             for tick in self.ticks:
                 tick(time.time())
             return await self._api(request, receive)
+        request.body = await read_body(receive)
         handler = self.router.find(request)
         return handler(request) if handler else Answer(404)
 
