@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,8 @@ def test_a_write_that_was_killed_leaves_no_secret_behind(tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file")
     secrets = FileSecrets(tmp_path / "config" / "sessions.json")
-    for work in (lambda: secrets.set("a", SECRET), lambda: secrets.get("a")):
+    works: list[Callable[[], object]] = [lambda: secrets.set("a", SECRET), lambda: secrets.get("a")]
+    for work in works:
         with pytest.raises(SecretsError) as caught:
             work()
         assert caught.value.problem is SecretsProblem.FAILED
@@ -162,12 +163,13 @@ def test_a_keyring_that_is_locked_or_fails(
             raise error
 
     ring.fail = refuse
+    works: dict[str, Callable[[], object]] = {
+        "get": lambda: secrets.get("a"),
+        "set": lambda: secrets.set("a", "x"),
+        "delete": lambda: secrets.delete("a"),
+    }
     with pytest.raises(SecretsError) as caught:
-        {
-            "get": lambda: secrets.get("a"),
-            "set": lambda: secrets.set("a", "x"),
-            "delete": lambda: secrets.delete("a"),
-        }[what]()
+        works[what]()
     assert caught.value.problem is problem
     assert SECRET not in "".join(traceback.format_exception(caught.value))
     ring.fail = None
