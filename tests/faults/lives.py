@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -122,6 +123,7 @@ class Life:
     def live(self, moment: Moment | None = None) -> list[Runner]:
         """All runs until everything is published; the first one is killed at `moment`."""
         runs: list[Runner] = []
+        self.proxy.address = f"10.{secrets.randbelow(250)}.{secrets.randbelow(250)}.7"
         for _ in range(RUNS):
             run = self.start()
             runs.append(run)

@@ -73,6 +73,8 @@ class FaultyProxy:
         self._fault: Fault | None = None
         self.requests: list[str] = []
         self.url = ""
+        self.address = "10.98.0.1"
+        """Whom the server takes the client for: limits are counted for each."""
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         ready = threading.Event()
@@ -125,7 +127,7 @@ class FaultyProxy:
             return False
         far_reader, far_writer = await asyncio.open_connection(self._host, self._port)
         try:
-            far_writer.write(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+            far_writer.write(self._passed_on(head))
             if await self._pass_body(reader, far_writer, length, number, writer):
                 return False
             if await self._instead(Moment(number, Phase.SENT), writer):
@@ -139,6 +141,14 @@ class FaultyProxy:
             return b"\r\nconnection: close" not in answer.split(b"\r\n\r\n", 1)[0].lower()
         finally:
             far_writer.close()
+
+    def _passed_on(self, head: bytes) -> bytes:
+        """As a proxy in front of a server writes it: for the server's own name, from the client's address."""
+        first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+        ours = (b"host", b"connection", b"x-forwarded-for")
+        kept = [line for line in lines if line.partition(b":")[0].strip().lower() not in ours]
+        added = [f"Host: {self._host}:{self._port}", "Connection: close", f"X-Forwarded-For: {self.address}"]
+        return b"\r\n".join([first, *kept, *(line.encode() for line in added), b"", b""])
 
     async def _pass_body(
         self,

@@ -125,6 +125,12 @@ class Run:
             for signal in signals:
                 signal.disconnect(look)
 
+    async def retry(self, upload: UploadItem) -> None:
+        """As the button does it; returns when it goes on."""
+        over = (UploadState.FAILED, UploadState.CHANGED)
+        self.uploads.retry(upload.id)
+        await self.until(lambda: self.item(upload).state not in over)
+
     async def until_state(self, upload: UploadItem, *states: UploadState) -> UploadItem:
         """Wait until it has one of these states."""
         await self.until(lambda: self.item(upload).state in states)
@@ -156,10 +162,10 @@ def arrived(tube: DemoProcess, filename: str = "") -> list[dict[str, Any]]:
     return [one for one in found if not one["deleted"] and one["filename"].startswith(filename)]
 
 
-def pending(tube: DemoProcess) -> list[dict[str, Any]]:
-    """What is half there."""
-    found: list[dict[str, Any]] = tube.get("/_demo/uploads")["pending"]
-    return found
+def pending(tube: DemoProcess, filename: str = "") -> list[dict[str, Any]]:
+    """What is half there of files of that name, or of any."""
+    found = tube.get("/_demo/uploads")["pending"]
+    return [one for one in found if str(one["fields"].get("filename", "")).startswith(filename)]
 
 
 def sha(path: Path) -> str:

@@ -63,7 +63,7 @@ async def test_published(both_tubes: DemoProcess, film: Film, runs: Runs) -> Non
     order = [state for _, state in run.seen]
     assert order[-1] == "published"
     assert run.uploads.summary.published == 1
-    assert pending(both_tubes) == []
+    assert pending(both_tubes, path.stem) == []
 
 
 async def test_fifty_in_a_row(tube: DemoProcess, film: Film, runs: Runs) -> None:
@@ -162,7 +162,7 @@ async def test_pause_and_go_on(tube: DemoProcess, film: Film, runs: Runs) -> Non
     run.uploads.pause(item.id)
     await run.until(lambda: run.item(item).paused)
     await run.until(lambda: run.item(item).speed == 0)
-    (there,) = pending(tube)
+    (there,) = pending(tube, "paused")
     held = there["received"]
     assert held > 0
     assert run.item(item).state is UploadState.SENDING
@@ -188,7 +188,7 @@ async def test_cancel_half_way(tube: DemoProcess, film: Film, runs: Runs) -> Non
     await run.until(lambda: run.item(item).sent > PART)
     run.uploads.cancel(item.id)
     await run.until(lambda: run.uploads.item(item.id) is None)
-    assert pending(tube) == []
+    assert pending(tube, "cancelled") == []
     assert arrived(tube, "cancelled") == []
     assert await run.journal.all() == []
 
