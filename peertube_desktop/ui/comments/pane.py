@@ -17,7 +17,7 @@ from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.states import Banner, StateView
-from peertube_desktop.ui.words import Words, sentence
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 
 class CommentPane(QWidget):
@@ -144,9 +144,9 @@ class CommentPane(QWidget):
     def _failed(self, error: Exception) -> None:
         self._count.setText("")
         if self.model.rowCount():
-            self._banner.show_words(sentence(error))
+            self._banner.show_words(retryable(sentence(error)))
         else:
-            self._say(sentence(error))
+            self._say(retryable(sentence(error)))
 
     def _say(self, words: Words) -> None:
         self._state.show_words(words)

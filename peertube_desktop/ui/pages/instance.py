@@ -27,7 +27,7 @@ from peertube_desktop.ui.widgets.pictures import Pictures, Shape
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.rich_text import RichText
 from peertube_desktop.ui.widgets.states import ErrorState
-from peertube_desktop.ui.words import sentence
+from peertube_desktop.ui.words import retryable, sentence
 
 # Homepages are Markdown with HTML of PeerTube's own in it, such as `<peertube-videos-list>`.
 # Bounded, so that a page of nothing but beginnings does not keep the window busy.
@@ -169,7 +169,7 @@ class InstancePage(Page):
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, ApiError):
             raise error
-        self._error.show_words(sentence(error))
+        self._error.show_words(retryable(sentence(error)))
         self._stack.setCurrentWidget(self._error)
 
     def _show(self, facts: InstanceFacts) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from peertube_desktop.api.errors import ApiError
 from peertube_desktop.api.models.instance import Overview
 from peertube_desktop.api.models.video import Video
 from peertube_desktop.services.browsing import Browsing
@@ -27,7 +28,7 @@ from peertube_desktop.ui.widgets.overview import OverviewShelves, ShelfContent
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.video_grid import MARGIN
 from peertube_desktop.ui.widgets.video_pane import VideoPane
-from peertube_desktop.ui.words import Words
+from peertube_desktop.ui.words import Words, retryable, sentence
 
 FAVOURITES = ("1", "2", "15", "13", "7")
 """Categories whose chips come first: Music, Films, Science & technology, How to, Gaming."""
@@ -104,6 +105,7 @@ class VideosPage(Page):
             self._shelves = OverviewShelves(theme, icons, pictures, self)
             self._shelves.chosen.connect(self._shelf_chosen)
             self._shelves.row_made.connect(actions.attach)
+            self._shelves.retry.connect(lambda: self._show_overview(None, again=True))
             self._pane.grid.verticalScrollBar().valueChanged.connect(self._shelves.scrolled)
         bar = QHBoxLayout()
         bar.setContentsMargins(MARGIN, 14, MARGIN, 10)
@@ -266,9 +268,12 @@ class VideosPage(Page):
         QTimer.singleShot(0, self._shelves, self._shelves.scrolled)
 
     def _overview_failed(self, error: BaseException) -> None:
-        # The grid below says what is wrong; without it the overview is not missed.
-        if self._overview is None:
-            self._pane.grid.set_header(None)
+        if not isinstance(error, ApiError):
+            raise error
+        # A list that fails too says so in the place of all this.
+        assert self._shelves is not None
+        self._shelves.show_error(retryable(sentence(error)))
+        self._pane.grid.set_header(self._shelves)
 
 
 def _without_hidden(overview: Overview, policy: str) -> Overview:

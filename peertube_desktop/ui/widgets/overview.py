@@ -17,13 +17,16 @@ from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
-from peertube_desktop.ui.widgets.states import PictureLabel
+from peertube_desktop.ui.widgets.states import Banner, PictureLabel
 from peertube_desktop.ui.widgets.video_grid import MARGIN
 from peertube_desktop.ui.widgets.video_shelf import VideoShelf
+from peertube_desktop.ui.words import Words
 
 FIRST = 2
 """Shelves shown before the person asks for all: the grid below stays in sight."""
 MOST = 24
+MOST_VIDEOS = 50
+"""On a shelf."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,28 @@ class ShelfContent:
 def shelves_of(overview: Overview) -> list[ShelfContent]:
     """The overview's rows, kinds taking turns so that the first few show some of each."""
     categories = [
-        ShelfContent("film", clean_line(row.category.label, 80), "category", str(row.category.id), row.videos)
-        for row in overview.categories
+        ShelfContent(
+            "film",
+            clean_line(row.category.label, 80),
+            "category",
+            str(row.category.id),
+            row.videos[:MOST_VIDEOS],
+        )
+        for row in overview.categories[:MOST]
     ]
     tags = [
-        ShelfContent("tag", "#" + clean_line(row.tag, 80), "tag", row.tag, row.videos)
-        for row in overview.tags
+        ShelfContent("tag", "#" + clean_line(row.tag, 80), "tag", row.tag, row.videos[:MOST_VIDEOS])
+        for row in overview.tags[:MOST]
     ]
     channels = [
-        ShelfContent("channel", clean_line(row.channel.title, 80), "channel", row.channel.handle, row.videos)
-        for row in overview.channels
+        ShelfContent(
+            "channel",
+            clean_line(row.channel.title, 80),
+            "channel",
+            row.channel.handle,
+            row.videos[:MOST_VIDEOS],
+        )
+        for row in overview.channels[:MOST]
     ]
     mixed: list[ShelfContent] = []
     for place in range(max(len(categories), len(tags), len(channels), 0)):
@@ -120,9 +135,10 @@ class ShelfRow(QWidget):
 
 
 class OverviewShelves(QWidget):
-    """The grid's header. `chosen(ShelfContent)` when a shelf's title was pressed."""
+    """The grid's header. `chosen(ShelfContent)` when a shelf's title was pressed; `retry` after an error."""
 
     chosen = Signal(object)
+    retry = Signal()
     row_made = Signal(object)
     """The row's view, for what is done with its cards."""
 
@@ -150,10 +166,18 @@ class OverviewShelves(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._more)
         self._layout.addWidget(self._foot)
+        self._error = Banner(icons)
+        self._error.acted.connect(self.retry)
+        self._error.dismissed.connect(self.updateGeometry)
+        room = QVBoxLayout()
+        room.setContentsMargins(MARGIN, 4, MARGIN, 0)
+        room.addWidget(self._error)
+        self._layout.insertLayout(0, room)
 
     def show_loading(self) -> None:
         """Keep the room of the first shelves."""
         self._contents = []
+        self._error.hide()
         for row in self._take(FIRST):
             row.show_skeleton()
         self._more.hide()
@@ -162,11 +186,20 @@ class OverviewShelves(QWidget):
 
     def show_overview(self, overview: Overview, origin: str, *, blur_nsfw: bool) -> bool:
         """Fill the shelves; False where the overview is empty."""
+        self._error.hide()
         self._contents = shelves_of(overview)
         self._origin = origin
         self._blur = blur_nsfw
         self._fill()
         return bool(self._contents)
+
+    def show_error(self, words: Words) -> None:
+        """Say so in a line above the shelves; outlines of what did not come go away."""
+        if not self._contents:
+            self._take(0)
+            self._foot.hide()
+        self._error.show_words(words)
+        self.updateGeometry()
 
     def _toggle(self) -> None:
         self._all = not self._all
@@ -192,7 +225,8 @@ class OverviewShelves(QWidget):
         while len(self._rows) < count:
             row = ShelfRow(self._theme, self._icons, self._pictures, self)
             row.title_clicked.connect(self.chosen)
-            self._layout.insertWidget(len(self._rows), row)
+            # Below the error's line.
+            self._layout.insertWidget(1 + len(self._rows), row)
             self._rows.append(row)
             self.row_made.emit(row.shelf)
         for place, row in enumerate(self._rows):
