@@ -90,6 +90,10 @@ class Player(PlayerStage):
             QTimer.singleShot(0, self, self.controls_changed.emit)
         return frame
 
+    def prepare(self) -> None:
+        """Load what plays, in a thread, so that the first video starts sooner."""
+        self._ready()
+
     # Putting videos on and off
 
     def open(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from peertube_desktop.api.models.video import Video
 from peertube_desktop.services.history import History
@@ -37,6 +39,7 @@ def open_in_browser(url: str) -> bool:
 class VideoActions(QObject):
     """Opens, queues, copies, marks. `play_next` and `add_to_queue` carry (Video, origin); `notice` a sentence.
 
+    `about_to_watch`, once: a hand is near videos, so that what playing needs can be made ready.
     `play_all(list[Video], origin)`: these in this order, from the first on; `play_items(list[QueueItem],
     place)`: a playlist from one of its places on. The video is opened after the signal.
     """
@@ -45,6 +48,7 @@ class VideoActions(QObject):
     add_to_queue = Signal(object, str)
     play_all = Signal(object, str)
     play_items = Signal(object, int)
+    about_to_watch = Signal()
     notice = Signal(str)
 
     def __init__(
@@ -53,6 +57,8 @@ class VideoActions(QObject):
         super().__init__(parent)
         self._router = router
         self._history = history
+        self._watched_for: list[QWidget] | None = []
+        """Where a hand may come near; None once it did."""
 
     def attach(self, view: ItemView, *, can_queue: bool = True) -> None:
         """Do what `view`, one of Cards, asks for, and mark what was watched. It has its model already."""
@@ -63,6 +69,20 @@ class VideoActions(QObject):
         view.entries_for = partial(self.entries_for, can_queue=can_queue)
         if can_queue:
             view.middle_clicked = lambda card: self.queue(card, next_=False)
+        if self._watched_for is not None:
+            for widget in (view, view.viewport()):
+                widget.installEventFilter(self)
+                self._watched_for.append(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A key or a move, not the pointer that is there already when the window comes up.
+        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.KeyPress) and self._watched_for is not None:
+            near, self._watched_for = self._watched_for, None
+            for widget in near:
+                with suppress(RuntimeError):  # it may be gone
+                    widget.removeEventFilter(self)
+            self.about_to_watch.emit()
+        return False
 
     def entries_for(self, card: Card, *, can_queue: bool = True) -> list[Entry]:
         """The menu of a video."""

@@ -101,19 +101,24 @@ class Window(QMainWindow):
         """The page that is shown."""
         return self._page
 
-    def _show(self, route: Route, state: PageState | None) -> None:
-        page = self._pages.get(route.page)
-        if page is None:
-            factory = self._factories.get(route.page)
-            if factory is None:
-                # A session of another version may name a page this one does not have.
-                return
+    def prepare(self, name: str) -> Page | None:
+        """The page `name`, made now if it was not before; None where there is no such page."""
+        page = self._pages.get(name)
+        factory = self._factories.get(name)
+        if page is None and factory is not None:
             page = factory()
             page.go.connect(self._router.go)
             page.titled.connect(self.set_title)
             page.notice.connect(self.toast.show_text)
-            self._pages[route.page] = page
+            self._pages[name] = page
             self._stack.addWidget(page)
+        return page
+
+    def _show(self, route: Route, state: PageState | None) -> None:
+        page = self.prepare(route.page)
+        if page is None:
+            # A session of another version may name a page this one does not have.
+            return
         old = self._page
         if old is not None and old is not page:
             old.leave()
