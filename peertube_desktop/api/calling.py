@@ -25,7 +25,7 @@ class Auth(Protocol):
         """
 
     async def signed_in_again(self) -> bool:
-        """Waits until the person has signed in again after the session's end; False where nobody will."""
+        """Waits until there is a session again after one's end, if there is none; False where nobody signs in."""
 
 
 class Download(NamedTuple):

@@ -130,8 +130,11 @@ class SignedIn:
     async def signed_in_again(self) -> bool:
         """See `Auth`."""
         await self._known.wait()
-        if self._closed or self._declined or self._credentials is not None:
+        if self._closed or self._declined:
             return False
+        if self._credentials is not None:
+            # While the call was made without.
+            return True
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
         try:

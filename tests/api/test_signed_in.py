@@ -270,6 +270,15 @@ async def test_nothing_kept(server: TokenServer) -> None:
     assert await calls[0] == "access-0"
 
 
+async def test_a_session_that_begins_while_a_call_is_made_without(server: TokenServer) -> None:
+    person = Person(server)
+    person.auth.begin(None, ask=False)
+    server.meanwhile = person.begin
+    assert await person.who() == "access-0"
+    assert [token for _, _, token in server.calls] == ["", "access-0"]
+    assert not person.ended
+
+
 async def test_signed_out(server: TokenServer, person: Person) -> None:
     """The server is told, and no call is made as this account any more."""
     assert await person.auth.close()

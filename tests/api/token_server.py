@@ -45,6 +45,8 @@ class TokenServer:
         """Answers a renewal instead, after it was written down."""
         self.hold: asyncio.Event | None = None
         """A renewal waits for it."""
+        self.meanwhile: Callable[[], None] | None = None
+        """What happens, once, while a call is under way."""
         self.pool: HttpPool = pool_of(self)
 
     def tokens(self) -> Tokens:
@@ -75,6 +77,9 @@ class TokenServer:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         self.calls.append((request.method, path, given))
         await asyncio.sleep(0)
+        if self.meanwhile is not None:
+            happen, self.meanwhile = self.meanwhile, None
+            happen()
         if given and given != self.access:
             return _refused("invalid_token")
         if not given and not path.startswith(PUBLIC):
