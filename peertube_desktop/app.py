@@ -19,8 +19,6 @@ from PySide6.QtWidgets import QApplication
 from peertube_desktop.logs import LogFile
 from peertube_desktop.options import Options
 from peertube_desktop.paths import Paths
-from peertube_desktop.services.account_settings import AccountSettings
-from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections, make_pool
@@ -31,20 +29,17 @@ from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
-from peertube_desktop.services.session_keeper import SessionKeeper
-from peertube_desktop.services.sign_in import SignIn
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.thumbnails import Thumbnails
-from peertube_desktop.store.accounts import AccountStore
 from peertube_desktop.store.db import Db
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.image_cache import ImageCache
 from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import Settings, SettingsFile
-from peertube_desktop.ui.account_control import AccountControl
 from peertube_desktop.ui.actions import VideoActions, fill_queue
 from peertube_desktop.ui.catalogue import Parts, register_pages
+from peertube_desktop.ui.foresight import prepare_watching
 from peertube_desktop.ui.i18n import use_languages
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.instance_switch import InstanceSwitch
@@ -59,6 +54,7 @@ from peertube_desktop.ui.window import Window
 from peertube_desktop.ui.words import why_awake
 
 if TYPE_CHECKING:
+    from peertube_desktop.services.accounts import Accounts
     from peertube_desktop.services.player import Player
     from peertube_desktop.ui.dialogs.keys_help import KeysHelp
 
@@ -99,6 +95,7 @@ class Program(QObject):
         self.window.help_wanted.connect(self._show_keys)
         self._keys_help: KeysHelp | None = None
         self._player: Player | None = None
+        self._accounts: Accounts | None = None
         self.preferences = Preferences(file, settings, self)
         self.preferences.changed.connect(self._preferences_changed)
         self.preferences.write_failed.connect(self.window.tell_settings_not_kept)
@@ -140,6 +137,7 @@ class Program(QObject):
         self.window.show()
         parts = self._compose(Connections(pool, self))
         register_pages(self.window, parts)
+        prepare_watching(self.window, parts)
         demo = None
         try:
             if self._options.demo:
@@ -150,10 +148,12 @@ class Program(QObject):
                 # The demo instance plays the indexes too: nothing of such a run leaves this machine.
                 parts.instances.index_address = parts.searching.index_address = demo.origin
                 parts.instances.visit(demo.origin)
-            if not isinstance(opened, BaseException):
-                # Before the first page: it shows what the account may see.
-                await self._load_accounts(parts.accounts)
+            if self.preferences.current.account:
+                # The first page shows what the account may see.
+                await self._begin_accounts(parts)
             self._begin(parts, session)
+            if self._accounts is None:
+                QTimer.singleShot(0, self, lambda: spawn(self, self._begin_accounts(parts)))
             if isinstance(opened, BaseException):
                 log.info("Running without the library")
             else:
@@ -180,8 +180,6 @@ class Program(QObject):
         self.opening = Opening(self.router, searching, self)
         self.opening.notice.connect(self.window.toast.show_text)
         instances = Instances(connections, self.library, self.preferences, self)
-        keeper = SessionKeeper(self.preferences, self._paths.data)
-        accounts = Accounts(connections, AccountStore(self._db), keeper, self.preferences, self)
         storage = Storage(
             cache,
             self.library,
@@ -190,7 +188,7 @@ class Program(QObject):
             self.preferences,
             self._log_file.clear,
             self,
-            sign_out=accounts.sign_out_everywhere,
+            sign_out=self._sign_out_everywhere,
         )
         storage.cleared.connect(self.router.forget)
         folders = [(name, getattr(self._paths, name)) for name in ("config", "data", "cache", "state")]
@@ -212,9 +210,7 @@ class Program(QObject):
             browsing=Browsing(connections),
             searching=searching,
             instances=instances,
-            accounts=accounts,
-            account_settings=AccountSettings(accounts),
-            sign_in=SignIn(connections),
+            make_accounts=partial(self._make_accounts, connections),
             history=history,
             make_player=partial(self._make_player, connections, history, queue),
             queue=queue,
@@ -239,11 +235,24 @@ class Program(QObject):
         UpNext(self._player, queue, Recommending(connections, self.preferences), self)
         return self._player
 
-    def _begin(self, parts: Parts, session: dict[str, str]) -> None:
-        """To the first page, and ready for links."""
-        switch = InstanceSwitch(self.window, self.router, parts.instances, self)
-        switch.refresh()
-        self.accounts = AccountControl(
+    def _make_accounts(self, connections: Connections) -> Accounts:
+        from peertube_desktop.services.accounts import Accounts
+        from peertube_desktop.services.session_keeper import SessionKeeper
+        from peertube_desktop.store.accounts import AccountStore
+
+        keeper = SessionKeeper(self.preferences, self._paths.data)
+        self._accounts = Accounts(connections, AccountStore(self._db), keeper, self.preferences, self)
+        return self._accounts
+
+    async def _begin_accounts(self, parts: Parts) -> None:
+        """Who is signed in, from the library. What they sign in with is read meanwhile, in a thread."""
+        from peertube_desktop.ui.account_control import AccountControl
+
+        try:
+            await parts.accounts.load()
+        except StoreError as error:
+            log.info("The accounts could not be read: %s", type(error).__name__)
+        AccountControl(
             self.window,
             self.router,
             parts.accounts,
@@ -255,6 +264,15 @@ class Program(QObject):
             parts.pictures,
             self,
         )
+
+    async def _sign_out_everywhere(self) -> None:
+        if self._accounts is not None:
+            await self._accounts.sign_out_everywhere()
+
+    def _begin(self, parts: Parts, session: dict[str, str]) -> None:
+        """To the first page, and ready for links."""
+        switch = InstanceSwitch(self.window, self.router, parts.instances, self)
+        switch.refresh()
         SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
             QTimer.singleShot(LISTEN_MS, self, self._listen)
@@ -286,13 +304,6 @@ class Program(QObject):
         for thing in things:
             if not self.opening.open_text(thing):
                 self.window.tell_not_a_link(thing)
-
-    async def _load_accounts(self, accounts: Accounts) -> None:
-        """Who is signed in, from the library; what they sign in with is read meanwhile."""
-        try:
-            await accounts.load()
-        except StoreError as error:
-            log.info("The accounts could not be read: %s", type(error).__name__)
 
     async def _load(self, parts: Parts) -> None:
         if self._db.set_aside_as is not None:
@@ -351,7 +362,8 @@ class Program(QObject):
         with suppress(StoreError):
             await self.library.set_session(values)
         await self.preferences.flush()
-        await parts.accounts.aclose()
+        if self._accounts is not None:
+            await self._accounts.aclose()
         await parts.connections.aclose()
         await self._db.close()
 

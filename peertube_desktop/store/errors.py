@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class StoreError(Exception):
     """Something could not be read from or written to disk."""
@@ -18,3 +20,21 @@ class DatabaseTooNewError(StoreError):
         super().__init__(f"database version {found}, this program knows {known}")
         self.found = found
         self.known = known
+
+
+class SecretsProblem(StrEnum):
+    """Why a secret could not be read or kept."""
+
+    NO_KEYRING = "no_keyring"
+    """This system has none, or none that is safe."""
+    LOCKED = "locked"
+    """The keyring is locked, and was not unlocked when asked."""
+    FAILED = "failed"
+
+
+class SecretsError(StoreError):
+    """A secret could not be read or kept."""
+
+    def __init__(self, problem: SecretsProblem, detail: str = "") -> None:
+        super().__init__(f"{problem} {detail}".rstrip())
+        self.problem = problem

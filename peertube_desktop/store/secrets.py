@@ -7,38 +7,21 @@ import importlib
 import stat
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 
-from peertube_desktop.store.errors import StoreError
+from peertube_desktop.store.errors import SecretsError, SecretsProblem
 from peertube_desktop.store.files import remove_leftovers, write_atomically
+
+__all__ = ["FileSecrets", "KeyringSecrets", "MemorySecrets", "Secrets", "SecretsError", "SecretsProblem"]
 
 SERVICE = "PeerTube Desktop"
 LEAST_PRIORITY = 1.0
 """What the keyring library itself calls recommended: below it are plain files, and refusals."""
 _LOCKED = ("KeyringLocked", "LockedException", "PromptDismissedException")
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
-
-
-class SecretsProblem(StrEnum):
-    """Why a secret could not be read or kept."""
-
-    NO_KEYRING = "no_keyring"
-    """This system has none, or none that is safe."""
-    LOCKED = "locked"
-    """The keyring is locked, and was not unlocked when asked."""
-    FAILED = "failed"
-
-
-class SecretsError(StoreError):
-    """A secret could not be read or kept."""
-
-    def __init__(self, problem: SecretsProblem, detail: str = "") -> None:
-        super().__init__(f"{problem} {detail}".rstrip())
-        self.problem = problem
 
 
 class Secrets(Protocol):

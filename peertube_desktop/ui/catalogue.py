@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from peertube_desktop.services.account_settings import AccountSettings
-from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.comments import Comments
 from peertube_desktop.services.connections import Connections
@@ -19,7 +17,6 @@ from peertube_desktop.services.network import Network
 from peertube_desktop.services.play_queue import PlayQueue
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Searching
-from peertube_desktop.services.sign_in import SignIn
 from peertube_desktop.services.storage import Storage
 from peertube_desktop.services.thumbnails import Thumbnails
 from peertube_desktop.ui import listing
@@ -36,7 +33,10 @@ from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.window import Window
 
 if TYPE_CHECKING:
+    from peertube_desktop.services.account_settings import AccountSettings
+    from peertube_desktop.services.accounts import Accounts
     from peertube_desktop.services.player import Player
+    from peertube_desktop.services.sign_in import SignIn
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ class Parts:
     browsing: Browsing
     searching: Searching
     instances: Instances
-    accounts: Accounts
-    account_settings: AccountSettings
-    sign_in: SignIn
+    make_accounts: Callable[[], Accounts]
     history: History
     make_player: Callable[[], Player]
     queue: PlayQueue
@@ -66,6 +64,25 @@ class Parts:
     storage: Storage
     network: Network
     diagnostics: Diagnostics
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The accounts, made when they are first asked for: a start as nobody does without."""
+        return self.make_accounts()
+
+    @cached_property
+    def account_settings(self) -> AccountSettings:
+        """What people change about their accounts."""
+        from peertube_desktop.services.account_settings import AccountSettings
+
+        return AccountSettings(self.accounts)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        """What is done before anybody is signed in."""
+        from peertube_desktop.services.sign_in import SignIn
+
+        return SignIn(self.connections)
 
     @cached_property
     def player(self) -> Player:

@@ -23,8 +23,7 @@ from peertube_desktop.api.errors import (
     UnauthorizedError,
     UnprocessableError,
 )
-from peertube_desktop.services.accounts import SecretsError, SecretsProblem
-from peertube_desktop.store.errors import StoreError
+from peertube_desktop.store.errors import SecretsError, SecretsProblem, StoreError
 from peertube_desktop.ui.i18n import _, ngettext
 from peertube_desktop.ui.text import clean_line
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from peertube_desktop.services.accounts import Accounts, Place, SecretsError
+from peertube_desktop.services.accounts import Accounts, Place
 from peertube_desktop.services.tasks import spawn
+from peertube_desktop.store.errors import SecretsError
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.widgets.setting_controls import ChoiceBox
 from peertube_desktop.ui.widgets.setting_rows import SettingRow, SettingSection

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from peertube_desktop.services.accounts import Accounts, Place, SecretsError, SecretsProblem
+from peertube_desktop.services.accounts import Accounts, Place
 from peertube_desktop.services.tasks import spawn
+from peertube_desktop.store.errors import SecretsError, SecretsProblem
 from peertube_desktop.ui.dialogs.form_dialog import FormDialog
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.theme import Theme

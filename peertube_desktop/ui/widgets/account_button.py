@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
-from peertube_desktop.services.accounts import AccountInfo
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.models.card import hue_of
 from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
-from peertube_desktop.ui.widgets.avatar import Avatar
-from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.states import PictureLabel
+
+if TYPE_CHECKING:
+    from peertube_desktop.services.accounts import AccountInfo
+    from peertube_desktop.ui.widgets.avatar import Avatar
+    from peertube_desktop.ui.widgets.pictures import Pictures
 
 AVATAR = 28
 
@@ -72,10 +75,7 @@ class AccountButton(PillButton):
         self._info = info
         self._wanted = password_wanted and info is not None
         if info is not None and pictures is not None:
-            if self._avatar is None:
-                self._avatar = Avatar(self._theme, pictures, AVATAR, self)
-                self._row.addWidget(self._avatar)
-            self._avatar.show_person(info.avatar, letter_of(info), hue_of(info.handle))
+            self._show_picture(info, pictures)
         if self._avatar is not None:
             self._avatar.setVisible(info is not None)
         self._person.setVisible(info is None or self._avatar is None)
@@ -89,6 +89,16 @@ class AccountButton(PillButton):
         self.setAccessibleName(name)
         self.setToolTip(plain_tip(tip))
         self._elide()
+
+    def _show_picture(self, info: AccountInfo, pictures: Pictures) -> None:
+        # Imported when there is somebody: a start as nobody does without.
+        from peertube_desktop.ui.models.card import hue_of
+        from peertube_desktop.ui.widgets.avatar import Avatar
+
+        if self._avatar is None:
+            self._avatar = Avatar(self._theme, pictures, AVATAR, self)
+            self._row.addWidget(self._avatar)
+        self._avatar.show_person(info.avatar, letter_of(info), hue_of(info.handle))
 
     def set_room(self, room: int) -> None:
         """How wide the handle may be, in pixels; 0 shows the picture alone."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
-from peertube_desktop.services.accounts import AccountInfo
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.text import clean_line, escape_mnemonic, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.account_button import AccountButton
-from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
 from peertube_desktop.ui.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from peertube_desktop.services.accounts import AccountInfo
+    from peertube_desktop.ui.widgets.pictures import Pictures
 
 HEIGHT = 56
 ROOMY = 860
