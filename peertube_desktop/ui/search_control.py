@@ -86,6 +86,8 @@ class SearchControl(QObject):
         searching = route.page == "search"
         if searching:
             self._box.set_scope(route.arg("scope") == Scope.EVERYWHERE)
+        else:
+            self._box.forget_scope()
         self._box.set_text(route.arg("text") if searching else "")
 
 

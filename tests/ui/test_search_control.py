@@ -67,6 +67,18 @@ async def test_the_scope_goes_along_and_searches_anew(
     assert box.edit.text() == ""
 
 
+async def test_a_scope_nobody_chose_does_not_stay(
+    things: Things, window: Window, box: SearchBox, demo_82: DemoProcess
+) -> None:
+    things.router.go(Route.of("search", demo_82.url, text="sky", scope="everywhere"))
+    assert box.everywhere
+    things.router.go(Route.of("discover", demo_82.url))
+    assert not box.everywhere
+    box._scope.menu().actions()[1].trigger()
+    things.router.go(Route.of("trending", demo_82.url))
+    assert box.everywhere
+
+
 async def test_earlier_searches_are_offered_while_one_types(
     things: Things, window: Window, box: SearchBox, until: Until
 ) -> None:

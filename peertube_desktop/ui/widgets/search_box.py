@@ -79,7 +79,7 @@ class SearchBox(QFrame):
         self.setFixedHeight(34)
         self.setMaximumWidth(MAX_SEARCH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._everywhere = False
+        self._everywhere = self._chosen = False
         self._typed = ""
         glass = PictureLabel(icons, 16, "faint", self)
         glass.show_icon("search")
@@ -135,6 +135,10 @@ class SearchBox(QFrame):
         self._scope_actions[1 if everywhere else 0].setChecked(True)
         self._scope.set_label(_("Everywhere") if everywhere else _("This instance"))
 
+    def forget_scope(self) -> None:
+        """Back to the scope the person chose last, from the one a page of results needed."""
+        self.set_scope(self._chosen)
+
     def set_text(self, text: str) -> None:
         """Show what is being searched for, unless the person is typing."""
         if self.edit.text() != text and not self.edit.hasFocus():
@@ -161,6 +165,7 @@ class SearchBox(QFrame):
         self._submit()
 
     def _scope_chosen(self, everywhere: bool) -> None:
+        self._chosen = everywhere
         self.set_scope(everywhere)
         if self.edit.text().strip():
             self._submit()
