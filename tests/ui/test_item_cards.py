@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from peertube_desktop.api.models.actor import Actor, VideoChannel
 from peertube_desktop.api.models.base import Image
 from peertube_desktop.api.models.instance import IndexedInstance
 from peertube_desktop.api.models.playlist import VideoPlaylist
-from peertube_desktop.ui.models.card import home_of
+from peertube_desktop.api.models.video import Video
+from peertube_desktop.ui.models.card import home_of, make_card
 from peertube_desktop.ui.models.channel_list import make_channel_card
 from peertube_desktop.ui.models.instance_list import language_name, languages_line, make_instance_card
 from peertube_desktop.ui.models.playlist_list import make_playlist_card
@@ -92,3 +95,10 @@ def test_languages_in_their_own_words() -> None:
 )
 def test_markdown_as_one_plain_line(markdown: str | None, plain: str) -> None:
     assert plain_line(markdown) == plain
+
+
+def test_a_card_tells_when_a_video_came_here() -> None:
+    """As the page of the video does, and as lists are sorted; when it was first shown is among the details."""
+    here = datetime.now(UTC)
+    video = Video(uuid="u", name="Film", published_at=here, originally_published_at=here - timedelta(days=3000))
+    assert make_card(video, ORIGIN, blur_nsfw=False).meta == "0 views · just now"

@@ -97,7 +97,7 @@ def make_card(video: Video, origin: str, *, blur_nsfw: bool, ratio: float = 1.0)
         count = fmt.viewers(video.viewers)
     else:
         count = fmt.views(video.views)
-    when = fmt.ago(video.originally_published_at or video.published_at or video.created_at)
+    when = fmt.ago(video.published_at or video.created_at)
     title = clean_line(video.name)
     if video.is_live:
         badge = _("SOON") if waiting else _("LIVE")
