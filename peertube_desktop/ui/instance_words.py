@@ -56,7 +56,7 @@ def _instance(error: InstanceError) -> Words:
             "external",
         )
     return Words(
-        _("{host} is not a PeerTube").format(host=host),
+        _("{host} is not a PeerTube instance").format(host=host),
         _("Something answers there, but not as a PeerTube does. Check the address."),
         _("Try again"),
         "server",

@@ -89,9 +89,7 @@ class SettingsPage(Page):
             self._network,
             AddressesSection(bound, icons, _whole_address),
         )
-        self._nothing = EmptyState(
-            icons, "search", _("No setting is called that"), _("Try another word."), "", self
-        )
+        self._nothing = EmptyState(icons, "search", _("No setting matches"), _("Try another word."), "", self)
         self._nothing.hide()
         self._lay_out(icons)
         self._fit()

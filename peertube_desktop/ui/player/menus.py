@@ -117,6 +117,6 @@ def _up_to_here(player: Player) -> Loop:
 
 def fill_audio(menu: QMenu, player: Player, outputs: Iterable[AudioOutput]) -> None:
     """Where the sound goes."""
-    all_outputs = [AudioOutput("", _("As the system says")), *outputs]
+    all_outputs = [AudioOutput("", _("System default")), *outputs]
     items = [(output.name, output.id == player.audio_device) for output in all_outputs]
     _choices(menu, items, lambda index: player.set_audio_device(all_outputs[index].id))

@@ -14,7 +14,7 @@ class LookSection(SettingSection):
     def __init__(self, bound: Bound) -> None:
         super().__init__(_("Appearance"))
         theme = bound.choice(
-            "theme", [("system", _("As the system")), ("dark", _("Dark")), ("light", _("Light"))]
+            "theme", [("system", _("System default")), ("dark", _("Dark")), ("light", _("Light"))]
         )
         self.add(SettingRow(_("Theme"), "", theme, _("dark light colours night")))
         size = bound.number("text_size", (MIN_TEXT, MAX_TEXT), 10, " %")
@@ -23,7 +23,7 @@ class LookSection(SettingSection):
         )
         languages = translated_languages()
         if languages:
-            language = bound.choice("language", [("", _("As the system")), ("en", "English"), *languages])
+            language = bound.choice("language", [("", _("System default")), ("en", "English"), *languages])
             self.add(SettingRow(_("Language"), _("From the next start on."), language, _("translation")))
         restore = bound.switch("restore_session")
         self.add(

@@ -107,7 +107,7 @@ class UpNext(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._autoplay = QCheckBox(_("Play the next one by itself"))
+        self._autoplay = QCheckBox(_("Play the next video automatically"))
         self._autoplay.setObjectName("autoplayCheck")
         self._autoplay.setChecked(preferences.current.autoplay_next)
         self._autoplay.toggled.connect(lambda on: preferences.update(autoplay_next=on))

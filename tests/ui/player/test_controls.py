@@ -144,7 +144,7 @@ async def test_the_look_of_captions_is_kept(paused: Stage, until: Until) -> None
     captions = paused.view.captions
     await until(lambda: captions.text)
     before = captions.font_size()
-    look = entry(open_menu(paused, "moreButton"), "Look of captions").menu()
+    look = entry(open_menu(paused, "moreButton"), "Style of captions").menu()
     assert isinstance(look, QMenu)
     choose(look, "150")
     assert captions.font_size() == pytest.approx(before * 1.5, abs=1)
