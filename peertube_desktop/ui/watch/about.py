@@ -148,6 +148,8 @@ class VideoAbout(QWidget):
         self._shown_tags: list[str] = []
         self._facts_button = PillButton(_("Details"), None, "link", self._box)
         self._facts_button.setObjectName("factsButton")
+        # In line with the text above it.
+        self._facts_button.setStyleSheet("QPushButton { padding: 2px 4px 2px 0; margin-left: -1px; }")
         self._facts_button.clicked.connect(self._toggle_facts)
         self._facts = QWidget(self._box)
         self._facts_form = QFormLayout(self._facts)

@@ -83,7 +83,7 @@ class WatchLayout(QWidget):
     def _arrange(self, narrow: bool, theatre: bool) -> None:
         grid, side = self._grid, self._side
         edge = 0 if theatre else MARGIN
-        grid.setContentsMargins(MARGIN, 0 if theatre else TOP, MARGIN, MARGIN)
+        grid.setContentsMargins(MARGIN, TOP, MARGIN, MARGIN)
         self.slot.setContentsMargins(edge, 0, edge, 0)
         self._row.removeWidget(side)
         for widget in (side, self._about):
