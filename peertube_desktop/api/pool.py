@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
+import socket
 import sys
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
@@ -35,6 +36,8 @@ DOWNLOADS_AT_ONCE = 8
 UPLOADS_AT_ONCE = 4
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
+DEAD_LINE_MS = 30_000
+"""So long nobody has to confirm what was sent."""
 KEEP_ALIVE_SECONDS = 4.0
 """PeerTube closes after 5 s: we let go first, so that no request meets a connection that is just closing."""
 ERROR_BYTES = 64 * 1024
@@ -73,6 +76,12 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
+def _socket_options() -> list[tuple[int, int, int]]:
+    """A line that went dead without a word is noticed, where the system can, while a slow one has its time."""
+    number = getattr(socket, "TCP_USER_TIMEOUT", None)
+    return [] if number is None else [(socket.IPPROTO_TCP, number, DEAD_LINE_MS)]
+
+
 def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
     import httpx
 
@@ -100,6 +109,7 @@ def _ways(proxy: str | None, context: ssl.SSLContext, user_agent: str) -> _Ways:
         verify=context,
         trust_env=False,
         proxy=through,
+        socket_options=_socket_options(),
         limits=httpx.Limits(
             max_connections=24, max_keepalive_connections=16, keepalive_expiry=KEEP_ALIVE_SECONDS
         ),
