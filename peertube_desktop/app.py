@@ -240,7 +240,7 @@ class Program(QObject):
         from peertube_desktop.services.session_keeper import SessionKeeper
         from peertube_desktop.store.accounts import AccountStore
 
-        keeper = SessionKeeper(self.preferences, self._paths.data)
+        keeper = SessionKeeper(self.preferences, self._paths.config)
         self._accounts = Accounts(connections, AccountStore(self._db), keeper, self.preferences, self)
         return self._accounts
 
