@@ -58,6 +58,7 @@ _MARK = re.compile(r"\s*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))")
 _HTML = re.compile(
     r"</?(?:p|br|a|span|div|b|strong|i|em|u|ul|ol|li|blockquote|code|pre|del|h[1-6])\b[^<>]*>", re.IGNORECASE
 )
+_LAID_OUT = re.compile(r"<(?:p|br|div|ul|ol|li|blockquote|pre|h[1-6])\b", re.IGNORECASE)
 _NESTING = re.compile(r"<\s*(?:ul|ol|blockquote)\b", re.IGNORECASE)
 _FLAT_TAGS = frozenset({"p", "br", "a", "strong", "b", "em", "i", "code", "del"})
 _NESTING_TAGS = frozenset({"ul", "ol", "li", "blockquote", "pre"})
@@ -117,6 +118,10 @@ def comment_document(text: str, style: Style) -> QTextDocument:
         tags |= _FLAT_TAGS
         if len(_NESTING.findall(cleaned)) <= MAX_NESTING_TAGS:
             tags |= _NESTING_TAGS
+    if cleaned.count("\n") <= MAX_LINES and not _LAID_OUT.search(cleaned):
+        # Typed with a bold word, say: its line ends are meant.
+        paragraphs = re.split(r"\n\s*\n", cleaned)
+        cleaned = "".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
     safe = nh3.clean(
         cleaned, tags=tags, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel=None
     )

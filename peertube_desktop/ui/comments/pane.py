@@ -135,8 +135,11 @@ class CommentPane(QWidget):
     def _arrived(self) -> None:
         self._banner.hide()
         total = self.model.total or 0
-        self._count.setText(ngettext("{n} thread", "{n} threads", total).format(n=fmt.number(total)))
-        if not self.model.rowCount() and self.model.done:
+        none = not self.model.rowCount() and self.model.done
+        words = ngettext("{n} thread", "{n} threads", total).format(n=fmt.number(total))
+        self._count.setText("" if none else words)
+        self._sort.setVisible(not none)
+        if none:
             self._say(Words(_("No comments yet"), "", "", "comment"))
         else:
             self._stack.setCurrentWidget(self.view)
