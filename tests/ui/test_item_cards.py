@@ -100,5 +100,7 @@ def test_markdown_as_one_plain_line(markdown: str | None, plain: str) -> None:
 def test_a_card_tells_when_a_video_came_here() -> None:
     """As the page of the video does, and as lists are sorted; when it was first shown is among the details."""
     here = datetime.now(UTC)
-    video = Video(uuid="u", name="Film", published_at=here, originally_published_at=here - timedelta(days=3000))
+    video = Video(
+        uuid="u", name="Film", published_at=here, originally_published_at=here - timedelta(days=3000)
+    )
     assert make_card(video, ORIGIN, blur_nsfw=False).meta == "0 views · just now"
