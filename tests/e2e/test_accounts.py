@@ -66,7 +66,7 @@ def test_sign_in_by_keyboard_restart_and_sign_out(start: Start, folder: Path, de
     program.wait_gone("loginDialog")
     program.wait_rows("videoGrid", 5)
     assert program.close() == 0
-    kept = folder / "profile" / "data" / "sessions.json"
+    kept = folder / "profile" / "config" / "sessions.json"
     assert kept.stat().st_mode & 0o777 == 0o600
     again = start(folder=folder)
     wait_signed_in(again, f"alice@{demo.host}")
