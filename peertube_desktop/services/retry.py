@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import random
 import time
 from collections.abc import Callable, Coroutine
@@ -119,7 +120,10 @@ class NetworkWatch(QObject):
 def is_here(origin: str) -> bool:
     """Whether `origin` is this machine, which no network is needed for."""
     host = urlsplit(origin).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class Waiting:

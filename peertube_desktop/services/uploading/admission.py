@@ -17,7 +17,7 @@ from peertube_desktop.services.uploading.source_file import FileFacts, read_fact
 
 log = logging.getLogger(__name__)
 
-ENOUGH_SECONDS = 20.0
+ENOUGH_SECONDS = 8.0
 """An instance that is silent for so long is not asked before a file is put on the queue: it says so later."""
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from peertube_desktop.services.retry import is_here
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.uploading import steps
 from peertube_desktop.services.uploading.admission import (
+    Allowance,
     Candidate,
     admit,
     allowance_if_told,
@@ -49,7 +51,9 @@ class Uploads(UploadQueue):
         candidates, refused = await asyncio.to_thread(look_at, list(paths), queued)
         if candidates:
             pending = sum(row.size for row in own if row.video_id is None and row.state != "failed")
-            candidates, more = admit(candidates, await allowance_if_told(client), pending)
+            reachable = self._desk.network.online or is_here(info.origin)
+            allowance = await allowance_if_told(client) if reachable else Allowance()
+            candidates, more = admit(candidates, allowance, pending)
             refused += more
         wanted = defaults or Metadata()
         rows = await self._journal.add(

@@ -59,8 +59,8 @@ def film(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Path]:
     return make
 
 
-@pytest.fixture(autouse=True)
-def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small parts, and next to no pause between two questions."""
     monkeypatch.setattr(sizing, "SMALLEST", PART)
     monkeypatch.setattr(sizing, "LARGEST", PART)
@@ -72,7 +72,7 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def runs(qapp: object, tmp_path: Path) -> AsyncIterator[Callable[..., Run]]:
+async def runs(qapp: object, tmp_path: Path, hurried: None) -> AsyncIterator[Callable[..., Run]]:
     """`await runs(url).start()`: a run of the program; the same profile each time unless `profile` is given."""
     made: list[Run] = []
 
