@@ -6,7 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from peertube_desktop.services.play_queue import PlayQueue
 from peertube_desktop.services.player import Player, PlayerState, RelayStatus
@@ -129,6 +129,9 @@ class Messages(QWidget):
         else:
             locked = player.state is PlayerState.LOCKED
             asked = locked and self.panel.words != words
+            if words is None and self.panel.isAncestorOf(QApplication.focusWidget() or self):
+                # Hiding would hand the keyboard to whatever comes next: it goes to the picture.
+                self.parentWidget().setFocus()
             self.panel.say(words, field=locked)
             if asked and self.isVisible():
                 self.panel.focus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peertube_desktop.api.errors import HttpError
+from peertube_desktop.api.errors import BadRequestError, HttpError, NotFoundError
 from peertube_desktop.services.player import (
     LibraryMissingError,
     Player,
@@ -33,6 +33,9 @@ def failure(player: Player) -> Words:
             return Words(_("This video is not ready yet"), text, _("Try again"), "recent")
         text = _("The server names no file of it that this program can open.")
         return Words(_("This video cannot be played"), text, _("Try again"), "film")
+    if isinstance(error, BadRequestError):
+        # All that was asked for is this video: its link has a slip.
+        error = NotFoundError(error.status, error.host)
     if error is not None and not (isinstance(error, HttpError) and "password" in error.code):
         return retryable(sentence(error))
     return _gave_up(player.relay)

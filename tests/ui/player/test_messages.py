@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from peertube_desktop.api.errors import BadRequestError
 from peertube_desktop.services.player import (
     LibraryMissingError,
     Player,
@@ -50,6 +51,7 @@ async def test_a_password_is_asked_for(stage: Stage, demo_82: DemoProcess, until
     await until(stage.played)
     assert not field.isVisible()
     assert said(stage) == ""
+    assert stage.view.hasFocus()
 
 
 async def test_a_sensitive_video_waits_for_a_yes(stage: Stage, demo_82: DemoProcess, until: Until) -> None:
@@ -226,6 +228,7 @@ async def test_every_reason_has_words(things: Things, reason: Reason) -> None:
         (LibraryMissingError(), "VLC"),
         (UnplayableError(Unplayable.NOT_READY), "not ready"),
         (UnplayableError(Unplayable.NO_FILES), "cannot be played"),
+        (BadRequestError(400, "tube.example", detail="Incorrect request parameters: id"), "Not found"),
     ],
 )
 async def test_what_cannot_be_played_says_so(things: Things, error: Exception, words: str) -> None:
