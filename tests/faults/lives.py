@@ -11,11 +11,12 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.faults.files import make_video
-from tests.faults.proxy import FaultyProxy, Moment
+from tests.faults.proxy import FaultyProxy, Moment, Phase
 from tests.faults.sites import Arrived, Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,6 +81,16 @@ class Runner:
                 pipe.close()
 
 
+def _kill(run: Runner, moment: Moment) -> None:
+    """At once; after an answer, somewhere on the way to what is written down of it."""
+    if moment.phase is not Phase.TOLD:
+        run.kill()
+        return
+    timer = threading.Timer(moment.request * 7 % 40 / 1000, run.kill)
+    timer.daemon = True
+    timer.start()
+
+
 @dataclass
 class Life:
     """Files that are uploaded, in folders of their own, and what was typed of them."""
@@ -128,7 +139,7 @@ class Life:
             run = self.start()
             runs.append(run)
             if moment is not None and len(runs) == 1:
-                self.proxy.at(moment, run.kill)
+                self.proxy.at(moment, partial(_kill, run, moment))
             status = run.wait(PATIENCE)
             self.proxy.behave()
             if status == 0:

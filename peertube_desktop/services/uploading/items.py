@@ -69,6 +69,8 @@ class UploadProblem(StrEnum):
     """The video is there, but some of what belongs to it was refused: see `failed_steps`."""
     STORAGE = "storage"
     """This machine's disk does not take the notes without which nothing is sent."""
+    INTERNAL = "internal"
+    """A mistake of the program's own; the log has it."""
 
 
 class RefusalReason(StrEnum):

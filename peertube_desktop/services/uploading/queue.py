@@ -16,11 +16,11 @@ from peertube_desktop.services.tasks import spawn
 from peertube_desktop.services.uploading import deleting, finishing, following, sending, steps
 from peertube_desktop.services.uploading.desk import Desk
 from peertube_desktop.services.uploading.entry import Entry
-from peertube_desktop.services.uploading.items import UploadItem, UploadSummary
+from peertube_desktop.services.uploading.items import UploadItem, UploadProblem, UploadSummary
 from peertube_desktop.services.uploading.job import Job, Stage
 from peertube_desktop.services.uploading.views import summary
 from peertube_desktop.store.errors import StoreError
-from peertube_desktop.store.uploads import UploadJournal, UploadRow
+from peertube_desktop.store.uploads import WAYS, UploadJournal, UploadRow
 
 log = logging.getLogger(__name__)
 
@@ -183,10 +183,19 @@ class UploadQueue(QObject):
         """A job has nothing left to do."""
         if failed is not None:
             log.error("An upload's work failed", exc_info=failed)
+            if not self._closing:
+                spawn(self, self._give_up(entry))
         if entry.row.state == "cancelling" and failed is None and not self._closing:
             spawn(self, self._take_off(entry))
         self._schedule()
         self._mark(entry.row.id)
+
+    async def _give_up(self, entry: Entry) -> None:
+        """After a mistake of our own: nothing more is done until the person wants it."""
+        async with entry.lock:
+            row = await self._journal.get(entry.row.id)
+            if row is not None and "failed" in WAYS[row.state]:
+                self._take(await self._journal.advance(row, "failed", problem=str(UploadProblem.INTERNAL)))
 
     async def _take_off(self, entry: Entry) -> None:
         """Nothing is left of it on the server."""

@@ -162,11 +162,11 @@ class Uploads(UploadQueue):
         if row.state == "changed":
             await entry.stop()
             facts = await asyncio.to_thread(_facts_or_none, row.path)
-            if facts is None or facts.size == 0 or row.location:
+            if facts is not None and facts.size == 0:
                 return
-            row = await self._journal.note(
-                row.id, size=facts.size, mtime_ns=facts.mtime_ns, fingerprint=facts.fingerprint, held=0
-            )
+            # What the server may still have of the file as it was has another key: it is nobody's, and is purged.
+            new = {} if facts is None else vars(facts)
+            row = await self._journal.note(row.id, **new, held=0, location="", mark=None)
             self._take(await self._journal.advance(row, "queued", problem="", detail="", begun_anew=0))
         elif row.state == "failed":
             steps_again = steps.without_refusals(row.steps)

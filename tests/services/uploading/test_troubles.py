@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from peertube_desktop.services.uploading import finishing, sizing
+from peertube_desktop.services.uploading import finishing, sending, sizing
 from peertube_desktop.services.uploading.items import UploadItem, UploadProblem, UploadState
+from peertube_desktop.services.uploading.job import Job
 from peertube_desktop.services.uploading.metadata import CaptionFile, Metadata
 from tests.demo_process import DemoProcess
 from tests.services.uploading.desk import PART, Run, arrived, eventually, pending, sha
@@ -489,6 +490,33 @@ async def test_journal_takes_nothing(
     await run.until(lambda: run.item(item).problem is UploadProblem.STORAGE)
     assert arrived(tube, "full disk") == []
     failing = False
+    await run.retry(item)
+    await published_once(run, tube, path, item)
+
+
+async def test_own_mistakes(
+    tube: DemoProcess,
+    film: Film,
+    runs: Runs,
+    monkeypatch: pytest.MonkeyPatch,
+    allow_log: Callable[[str], None],
+) -> None:
+    """Logged, shown, and no reason for the rest of the queue to stand still."""
+    allow_log("An upload's work failed")
+    run = await runs(tube).start()
+    path, other = film("mistake"), film("no mistake")
+    mistakes = [LookupError("a mistake")]
+
+    def last_part(job: Job) -> tuple[int, int]:
+        if mistakes:
+            raise mistakes.pop()
+        return sending.last_part(job)
+
+    monkeypatch.setattr(finishing, "last_part", last_part)
+    item, next_item = await run.add(path, other)
+    failed = await run.until_state(item, UploadState.FAILED)
+    assert failed.problem is UploadProblem.INTERNAL
+    await run.until_published(next_item)
     await run.retry(item)
     await published_once(run, tube, path, item)
 
