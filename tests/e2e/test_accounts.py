@@ -14,6 +14,7 @@ from peertube_desktop.demo.society import OTP_OF_INES
 from tests.demo_process import DemoProcess
 from tests.e2e.conftest import Start
 from tests.e2e.program import Program
+from tests.services.demo_videos import Special, video_of
 
 
 @pytest.fixture
@@ -143,3 +144,14 @@ def test_without_a_keyring_the_choice_is_the_persons(start: Start, tmp_path: Pat
     again.do("press", "Return")
     again.wait_widget("profileName")
     assert again.close() == 0
+
+
+def test_what_nobody_may_see_is_shown_after_signing_in(start: Start, folder: Path, demo: DemoProcess) -> None:
+    video = video_of(demo, Special.PRIVATE)
+    program = start(f"{demo.url}/w/{video.uuid}", folder=folder)
+    program.wait_text("An account is needed")
+    open_sign_in(program)
+    type_name(program, "root")
+    wait_signed_in(program, f"root@{demo.host}")
+    program.wait_playing()
+    assert program.close() == 0
