@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QKeyCombination, Qt
@@ -16,6 +17,15 @@ VOLUME_STEP = 5
 ACTIVE = (PlayerState.PLAYING, PlayerState.PAUSED, PlayerState.ENDED, PlayerState.LOADING)
 PLAIN = Qt.KeyboardModifier.NoModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
+FIRST_CODE = {"linux": 24, "win32": 16}.get(sys.platform, 0)
+"""What the system calls the key where a Q is on a Latin keyboard; 0 where that is not known."""
+PLACES = {
+    FIRST_CODE + offset + column: ord(sign)
+    for offset, row in ((0, "QWERTYUIOP"), (14, "ASDFGHJKL"), (28, "ZXCVBNM,."))
+    for column, sign in enumerate(row)
+    if FIRST_CODE
+}
+SHIFTED = {ord(","): ord("<"), ord("."): ord(">")}
 
 
 def rate_text(rate: float) -> str:
@@ -25,12 +35,22 @@ def rate_text(rate: float) -> str:
 
 def key_name(event: QKeyEvent) -> tuple[str, str]:
     """The key as `by_key` writes it: with its modifiers, and without Shift where Shift only makes the sign."""
-    key, modifiers = event.key(), event.modifiers() & ~KEYPAD
+    key, modifiers = _latin(event), event.modifiers() & ~KEYPAD
     whole = QKeySequence(QKeyCombination(modifiers, Qt.Key(key))).toString() if key else ""
     letter = Qt.Key.Key_A <= key <= Qt.Key.Key_Z or key >= Qt.Key.Key_Escape
     if letter or modifiers & ~Qt.KeyboardModifier.ShiftModifier:
         return whole, whole
     return whole, QKeySequence(QKeyCombination(PLAIN, Qt.Key(key))).toString()
+
+
+def _latin(event: QKeyEvent) -> int:
+    """The key, or the one in its place on a Latin keyboard where it types a letter of another script."""
+    key = event.key()
+    if not 0x250 <= key < Qt.Key.Key_Escape:
+        return key
+    latin = PLACES.get(event.nativeScanCode(), key)
+    shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return SHIFTED.get(latin, latin) if shifted else latin
 
 
 class KeyActions:

@@ -44,6 +44,7 @@ class Messages(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self._picture = parent
         self._player = player
         self._queue = queue
         self._preferences = preferences
@@ -131,7 +132,7 @@ class Messages(QWidget):
             asked = locked and self.panel.words != words
             if words is None and self.panel.isAncestorOf(QApplication.focusWidget() or self):
                 # Hiding would hand the keyboard to whatever comes next: it goes to the picture.
-                self.parentWidget().setFocus()
+                self._picture.setFocus()
             self.panel.say(words, field=locked)
             if asked and self.isVisible():
                 self.panel.focus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,6 +20,7 @@ from tests.ui.conftest import Until
 from tests.ui.player.stage import Stage
 
 Key = Qt.Key
+PLAIN = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -156,3 +159,31 @@ def test_shift_counts_only_where_it_makes_no_sign(qapp: object) -> None:
         assert any(name in known for name in key_name(event))
     control = QKeyEvent(QEvent.Type.KeyPress, Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert not any(name in known for name in key_name(control))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="keys have other numbers elsewhere")
+@pytest.mark.parametrize(
+    ("code", "key", "modifiers", "text", "means"),
+    [
+        (45, 0x41B, PLAIN, "л", "K"),
+        (45, 0x643, PLAIN, "ك", "K"),
+        (57, 0x422, SHIFT, "Т", "Shift+N"),
+        (59, 0x411, PLAIN, "б", ","),
+        (60, 0x42E, SHIFT, "Ю", ">"),
+        (20, 0x41B, PLAIN, "л", ""),
+    ],
+)
+def test_letters_of_other_scripts_mean_the_key_in_their_place(
+    code: int, key: int, modifiers: Qt.KeyboardModifier, text: str, means: str
+) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, code, 0, 0, text)
+    known = by_key(player_keys())
+    actions = {known.get(name, "") for name in key_name(event)} - {""}
+    assert actions == ({known[means]} if means else set())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="keys have other numbers elsewhere")
+async def test_another_script_plays_and_pauses(playing: Stage, until: Until) -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, 0x41B, PLAIN, 45, 0, 0, "л")
+    QApplication.sendEvent(playing.view, event)
+    await until(lambda: playing.player.state is PlayerState.PAUSED)
