@@ -62,7 +62,7 @@ class AccountControl(QObject):
         self._moving = False
         self._menu = AccountMenu(window.top_bar.account.menu(), theme, icons, pictures)
         self._menu.chosen.connect(self._choose)
-        self._menu.sign_in.connect(self.sign_in)
+        self._menu.sign_in.connect(lambda: self.sign_in())
         self._menu.register.connect(lambda: self._register(instances.current))
         self._menu.settings.connect(lambda: router.go(Route.of("account-settings")))
         self._menu.channels.connect(lambda: router.go(Route.of("my-channels")))
@@ -99,8 +99,8 @@ class AccountControl(QObject):
             self._use(info)
 
     def _use(self, info: AccountInfo) -> None:
-        """Be somebody, on that one's instance."""
-        self._moving = info.origin != self._instances.current
+        """Be somebody, on that one's instance; what is shown of it stays."""
+        self._moving = info.origin not in (self._instances.current, self._shown_origin())
         self._accounts.switch(info.id)
         moving, self._moving = self._moving, False
         if not moving:
@@ -109,6 +109,11 @@ class AccountControl(QObject):
             self._instances.switch(info.origin)
         else:
             spawn(self, self._visit(info), on_error=self._not_visited)
+
+    def _shown_origin(self) -> str:
+        """Of the instance that the page is about, or ""."""
+        route = self._router.current
+        return route.origin if route is not None else ""
 
     async def _visit(self, info: AccountInfo) -> None:
         found = await self._instances.probe(info.origin)
@@ -148,8 +153,8 @@ class AccountControl(QObject):
     # Signing in
 
     def sign_in(self, origin: str = "") -> None:
-        """Ask who one is, on the instance that is browsed unless `origin` names another."""
-        self._open(origin=origin if isinstance(origin, str) and origin else self._instances.current)
+        """Ask who one is: on the instance of what is shown, unless `origin` names another."""
+        self._open(origin=origin or self._shown_origin() or self._instances.current)
 
     def _open(self, *, origin: str = "", again: AccountInfo | None = None) -> None:
         from peertube_desktop.ui.dialogs.sign_in import SignInDialog

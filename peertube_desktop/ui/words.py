@@ -212,7 +212,9 @@ def _http(error: HttpError) -> Words:
         case UnauthorizedError():
             return Words(
                 _("An account is needed"),
-                _("{host} shows this to people who are signed in.").format(host=host),
+                _("{host} shows this to people who are signed in: use the button at the top right.").format(
+                    host=host
+                ),
                 "",
                 "lock",
             )

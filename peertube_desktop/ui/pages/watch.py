@@ -95,7 +95,8 @@ class WatchPage(Page):
         video = held.get("video")
         ref = VideoRef(route.origin, route.arg("id"))
         self._host.attach(self._layout.slot)
-        if not self._is_on(ref):
+        # What could not be shown may be now: somebody signed in, or the page is loaded anew.
+        if not self._is_on(ref) or self._player.error is not None:
             start = held.get("start", _seconds(route.arg("start")))
             stop = held.get("stop")
             self._player.open(

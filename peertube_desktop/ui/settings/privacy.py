@@ -128,6 +128,7 @@ class PrivacySection(SettingSection):
             (
                 _("the history, the places in videos, and what you searched for"),
                 _("the instances you know, and which one is open"),
+                _("the accounts you are signed in to"),
                 _("the pictures on this computer"),
                 _("the log"),
                 _("all other settings"),
