@@ -47,9 +47,10 @@ def test_after_a_kill_it_starts_as_if_nothing_had_been(start: Start, demo_82: De
     first.wait_widget("setting-metered")
     settings = first.profile / "config" / "settings.json"
     first.wait(lambda: settings.exists() and "127.0.0.1" in settings.read_text(), "the instance to be kept")
+    run = first.folder / "run"
+    first.wait(lambda: list(run.iterdir()), "the program to listen for further starts")
     first.kill()
-    left = list((first.folder / "run").iterdir())
-    assert left, "the socket of the killed program is still there"
+    assert list(run.iterdir()), "the socket of the killed program is still there"
     assert (first.profile / "data" / "library.sqlite-wal").exists()
     # As if it had been killed in the middle of a write.
     (settings.parent / f".{settings.name}.x1y2z3").write_text('{"theme":')
@@ -57,8 +58,12 @@ def test_after_a_kill_it_starts_as_if_nothing_had_been(start: Start, demo_82: De
     again.wait_rows("videoGrid", 5)
     assert not [entry.name for entry in settings.parent.iterdir() if entry.name.startswith(".")]
     # The next start finds this one, not the dead one.
+    again.wait(lambda: len(list(run.iterdir())) == 1, "it to listen in the dead one's place")
+    third = start("not-a-link", folder=first.folder)
+    assert third.process.wait(20) == 0
+    again.wait_text("Not a PeerTube address")
     assert again.close() == 0
-    assert not list((first.folder / "run").iterdir())
+    assert not list(run.iterdir())
 
 
 def test_killed_again_and_again_while_it_starts(start: Start, demo_82: DemoProcess) -> None:
