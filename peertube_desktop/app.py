@@ -273,6 +273,7 @@ class Program(QObject):
         """To the first page, and ready for links."""
         switch = InstanceSwitch(self.window, self.router, parts.instances, self)
         switch.refresh()
+        self.opening.instance_wanted.connect(switch.open_address)
         SearchControl(self.window, self.router, parts.searching, self.opening, parts.instances, self)
         if self._instance_name:
             QTimer.singleShot(LISTEN_MS, self, self._listen)

@@ -31,9 +31,13 @@ def route_of(target: Target) -> Route:
 
 
 class Opening(QObject):
-    """Opens links and handles. `notice(sentence)` for what cannot be opened."""
+    """Opens links and handles. `notice(sentence)` for what cannot be opened.
+
+    `instance_wanted(address)`: the link names an instance and nothing on it: that one is to be browsed.
+    """
 
     notice = Signal(str)
+    instance_wanted = Signal(str)
 
     def __init__(self, router: Router, searching: Searching, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,9 @@ class Opening(QObject):
         if target is None:
             return False
         cancel_tasks(self)
+        if target.kind is TargetKind.INSTANCE:
+            self.instance_wanted.emit(target.origin)
+            return True
         if target.kind is not TargetKind.ACTOR:
             self._router.go(route_of(target))
             return True

@@ -60,6 +60,8 @@ class SearchControl(QObject):
         cancel_tasks(self._looking)
         if self._opening.open_text(text):
             self._leave()
+            # A link is no search: it does not stay in the field.
+            self._box.set_text("")
             return
         spawn(self, self._searching.remember(text), on_error=_not_kept)
         current = self._router.current

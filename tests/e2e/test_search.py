@@ -62,6 +62,20 @@ def test_a_pasted_link_opens(program: Program, demo: DemoProcess) -> None:
     )
 
 
+def test_the_address_of_an_instance_moves_there(
+    start: Start, demo_63: DemoProcess, demo_82: DemoProcess
+) -> None:
+    program = start("--instance", demo_63.url)
+    program.wait_rows("videoGrid")
+    program.do("click", "searchEdit")
+    program.do("write", demo_82.url)
+    program.do("press", "Return")
+    program.wait(lambda: program.do("look", "instanceButton")["text"] == demo_82.host, "the other instance")
+    program.wait_rows("videoGrid")
+    assert program.do("look", "searchEdit")["text"] == ""
+    assert program.close() == 0
+
+
 def test_nothing_found_here_is_looked_for_everywhere(start: Start, demo_82: DemoProcess) -> None:
     program = start("--demo")
     program.wait_widget("videoGrid")

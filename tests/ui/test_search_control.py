@@ -151,7 +151,6 @@ SHORT = "4ZzkYZfZyXGzCzRyNLTtQh"
         (f"{FAR}/w/p/{SHORT}", Route.of("playlist", FAR, id=SHORT)),
         (f"{FAR}/w/{SHORT}?start=1m2s", Route.of("watch", FAR, id=SHORT, start="62")),
         (f"{FAR}/videos/watch/{SHORT}", Route.of("watch", FAR, id=SHORT)),
-        (FAR, Route.of("discover", FAR)),
         ("night_sky@{host}", Route.of("channel", "{url}", handle="night_sky")),
     ],
 )
@@ -169,6 +168,18 @@ async def test_a_link_or_handle_goes_straight_there(
     await until(lambda: things.routes)
     assert things.routes == [Route(route.page, route.origin.format(url=demo_82.url), route.args)]
     assert await things.searching.suggestions("") == []
+
+
+async def test_the_address_of_an_instance_is_to_be_browsed(
+    things: Things, window: Window, box: SearchBox
+) -> None:
+    asked: list[str] = []
+    things.opening.instance_wanted.connect(asked.append)
+    window.focus_search()
+    QTest.keyClicks(box.edit, f"{FAR}/")
+    QTest.keyClick(box.edit, Qt.Key.Key_Return)
+    assert asked == [FAR]
+    assert not things.routes
 
 
 async def test_a_handle_that_nobody_has_is_told(
