@@ -25,6 +25,9 @@ _TOWER = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+# No word of these alphabets is so long; a web address is. Others break by themselves, or would look different.
+_LETTER = "[\u0021-\u007e\u00c0-\u024f\u0370-\u052f]"
+_LONG_WORD = re.compile(f"({_LETTER}{{30}})(?={_LETTER})")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")
 _MARKS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)|^[ \t]*(?:#{1,6}|>|[-+])[ \t]+", re.MULTILINE)
 
@@ -52,6 +55,11 @@ def plain_line(markdown: str | None, limit: int = MAX_LINE) -> str:
     """The beginning of a Markdown text as one line, without its marks."""
     text = _LINK.sub(r"\1", (markdown or "")[: limit * 4])
     return clean_line(_MARKS.sub("", text), limit)
+
+
+def breakable(text: str) -> str:
+    """`text` for a label of several lines, with places where a word longer than a line may end."""
+    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 def plain_tip(text: str) -> str:

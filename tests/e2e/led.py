@@ -38,6 +38,13 @@ def go(page: str, origin: str, args: dict[str, str]) -> None:
     program.router.go(Route.of(page, origin, **args))
 
 
+def activate(name: str) -> None:
+    """Presses a button, wherever it is scrolled to."""
+    button = next(one for one in QApplication.allWidgets() if one.objectName() == name and one.isVisible())
+    assert isinstance(button, QAbstractButton)
+    button.click()
+
+
 def remote_marks(word: str) -> list[str]:
     """What would be taken for marks of ours in texts that hold `word`, which came from a server."""
     found = []
@@ -70,7 +77,9 @@ def widest() -> list[int]:
     return [least.width(), longest]
 
 
-OWN: dict[str, Callable[..., Any]] = {function.__name__: function for function in (go, remote_marks, widest)}
+OWN: dict[str, Callable[..., Any]] = {
+    function.__name__: function for function in (go, activate, remote_marks, widest)
+}
 
 if __name__ == "__main__":
     when_imported("peertube_desktop.api.calls", _short_waits)

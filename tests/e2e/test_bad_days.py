@@ -179,7 +179,8 @@ def video(_faulty_demo_process: DemoProcess) -> str:
     found = _faulty_demo_process.get("/api/v1/videos?count=60&sort=-publishedAt")["data"]
     uuids = [one["uuid"] for one in found if not one["isLive"] and one["comments"]]
     get = _faulty_demo_process.get
-    return next(one for one in uuids if get(f"/api/v1/videos/{one}/captions")["total"])
+    found_one: str = next(one for one in uuids if get(f"/api/v1/videos/{one}/captions")["total"])
+    return found_one
 
 
 def test_a_video_that_does_not_come(program: Program, faulty_demo: DemoProcess, video: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import hue_of
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
-from peertube_desktop.ui.text import clean_line, clean_text
+from peertube_desktop.ui.text import breakable, clean_line, clean_text
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape
@@ -176,23 +177,19 @@ class InstancePage(Page):
         self._facts = facts
         host = urlsplit(self._origin).netloc
         name = clean_line(facts.config.name, 200) or host
-        self._name.setText(name)
+        self._name.setText(breakable(name))
         self._host.setText(
             _("{host} · PeerTube {version}").format(host=host, version=clean_line(facts.version, 40))
         )
         short = clean_text(facts.config.short_description, 1000)
-        self._short.setText(short)
+        self._short.setText(breakable(short))
         self._short.setVisible(bool(short))
         self._avatar.show_person(facts.avatar, name[:1].upper(), hue_of(host))
         _empty(self._figures)
         _empty(self._texts)
         self._show_figures(facts)
-        self._show_texts(facts)
         self._stack.setCurrentWidget(self._scroll)
-        layout = self._column.layout()
-        if layout is not None:
-            layout.activate()
-        self._scroll.verticalScrollBar().setValue(self._scroll_to)
+        spawn(self, self._show_texts(facts))
 
     def _show_figures(self, facts: InstanceFacts) -> None:
         stats = facts.stats
@@ -220,13 +217,14 @@ class InstancePage(Page):
             layout.addStretch(1)
             self._figures.addWidget(box, 1)
 
-    def _show_texts(self, facts: InstanceFacts) -> None:
+    async def _show_texts(self, facts: InstanceFacts) -> None:
+        # One after the other: ten texts that are hard to lay out would keep the window from all else.
         about = facts.about
         for title, names in ((_("Languages"), facts.languages), (_("Categories"), facts.categories)):
             if names:
                 self._heading(title)
                 label = self._label("")
-                label.setText(", ".join(clean_line(name, 60) for name in names[:MOST_NAMED]))
+                label.setText(breakable(", ".join(clean_line(name, 60) for name in names[:MOST_NAMED])))
                 self._texts.addWidget(label)
         if facts.config.is_nsfw:
             self._heading(_("Sensitive videos"))
@@ -250,6 +248,11 @@ class InstancePage(Page):
                 rich = RichText(self._theme, self._links, lines=24, name=title, parent=self._column)
                 rich.show_markdown(text, self._origin)
                 self._texts.addWidget(rich)
+                await asyncio.sleep(0)
+        layout = self._column.layout()
+        if layout is not None:
+            layout.activate()
+        self._scroll.verticalScrollBar().setValue(self._scroll_to)
 
     def _heading(self, title: str) -> None:
         if self._texts.count():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -272,7 +273,8 @@ class VideosPage(Page):
             raise error
         # A list that fails too says so in the place of all this.
         assert self._shelves is not None
-        self._shelves.show_error(retryable(sentence(error)))
+        words = retryable(sentence(error))
+        self._shelves.show_error(replace(words, title=_("The overview did not come")))
         self._pane.grid.set_header(self._shelves)
 
 
@@ -280,14 +282,16 @@ def _without_hidden(overview: Overview, policy: str) -> Overview:
     """The overview without nsfw videos where they are to be hidden: its call knows no such filter."""
     if policy != "hide":
         return overview
-    from msgspec.structs import replace
+
+    # With the first overview: a start that hides nothing needs none of it.
+    from msgspec import structs
 
     def clean(videos: list[Video]) -> list[Video]:
         return [video for video in videos if not video.nsfw]
 
-    return replace(
+    return structs.replace(
         overview,
-        categories=[replace(row, videos=clean(row.videos)) for row in overview.categories],
-        tags=[replace(row, videos=clean(row.videos)) for row in overview.tags],
-        channels=[replace(row, videos=clean(row.videos)) for row in overview.channels],
+        categories=[structs.replace(row, videos=clean(row.videos)) for row in overview.categories],
+        tags=[structs.replace(row, videos=clean(row.videos)) for row in overview.tags],
+        channels=[structs.replace(row, videos=clean(row.videos)) for row in overview.channels],
     )

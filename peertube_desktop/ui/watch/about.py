@@ -25,7 +25,7 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute, hue_of, person_of
-from peertube_desktop.ui.text import clean_line, plain_tip
+from peertube_desktop.ui.text import breakable, clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.pictures import Pictures
@@ -48,6 +48,7 @@ class PersonRow(QWidget):
         self._avatar = Avatar(theme, pictures, 36, self)
         self._name = PillButton("", None, "heading", self)
         self._name.setObjectName("channelButton")
+        self._name.setMinimumWidth(60)
         self._name.clicked.connect(self.clicked)
         self._handle = QLabel(self)
         self._handle.setProperty("kind", "small")
@@ -170,6 +171,10 @@ class VideoAbout(QWidget):
         layout.addWidget(self._title)
         layout.addLayout(head)
         layout.addWidget(self._box)
+        for label in (self._title, self._line, self._tags):
+            # One endless word must not make the page wider than the window.
+            label.setMinimumWidth(60)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._restyle)
 
     def _share_menu(self) -> QMenu:
@@ -186,8 +191,9 @@ class VideoAbout(QWidget):
     def show_video(self, video: Video | None, origin: str) -> None:
         """Show what is known of the video: what a list knew, later all of it."""
         details = video if isinstance(video, VideoDetails) else None
-        self._title.setText(clean_line(video.name) if video is not None else "")
-        self.setAccessibleName(self._title.text())
+        title = clean_line(video.name) if video is not None else ""
+        self._title.setText(breakable(title))
+        self.setAccessibleName(title)
         self._row.show_person(person_of(video) if video is not None else None, origin)
         self._share.setVisible(video is not None)
         self._box.setVisible(details is not None)
@@ -196,7 +202,7 @@ class VideoAbout(QWidget):
         self._support.hide()
         if details is None:
             return
-        self._line.setText(_headline(details))
+        self._line.setText(breakable(_headline(details)))
         self._description.show_markdown(details.description, origin)
         self._description.setVisible(bool(details.description))
         self._support.show_markdown(support, origin)
@@ -240,6 +246,8 @@ class VideoAbout(QWidget):
             field = QLabel(value)
             field.setTextFormat(Qt.TextFormat.PlainText)
             field.setWordWrap(True)
+            # One endless word is cut off. It may not push the page apart, nor be copied with breaks in it.
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             field.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(label, field)
 

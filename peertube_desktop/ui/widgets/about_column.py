@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.links import LinkOpener
@@ -82,6 +82,8 @@ class AboutColumn(ScrollColumn):
             shown = QLabel(value, self._body)
             shown.setTextFormat(Qt.TextFormat.PlainText)
             shown.setWordWrap(True)
+            # One endless word is cut off. It may not push the page apart, nor be copied with breaks in it.
+            shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             shown.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )

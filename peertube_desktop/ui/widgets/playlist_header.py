@@ -12,7 +12,7 @@ from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute
 from peertube_desktop.ui.player.elided import ElidedLabel
-from peertube_desktop.ui.text import clean_line, plain_tip
+from peertube_desktop.ui.text import breakable, clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.grid_view import MARGIN
 from peertube_desktop.ui.widgets.picture_box import PictureBox
@@ -131,7 +131,7 @@ class PlaylistHeader(QWidget):
 
     def show_playlist(self, playlist: VideoPlaylist, origin: str) -> None:
         """Show what `origin` says of a playlist."""
-        self._title.setText(clean_line(playlist.display_name, 160) or _("Untitled"))
+        self._title.setText(breakable(clean_line(playlist.display_name, 160)) or _("Untitled"))
         person = playlist.video_channel or playlist.owner_account
         self._owner.setVisible(person is not None)
         if person is not None:

@@ -1,4 +1,4 @@
-"""No tooltip takes what others wrote for marks of ours."""
+"""What others wrote is shown as it is: in tooltips, and in labels of several lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QTextDocumentFragment
 
-from peertube_desktop.ui.text import plain_tip
+from peertube_desktop.ui.text import breakable, plain_tip
 
 UI = Path(__file__).resolve().parents[2] / "peertube_desktop" / "ui"
 SETTERS = ("setToolTip", "setStatusTip", "setWhatsThis")
@@ -44,3 +44,17 @@ def test_what_is_plain_is_shown_as_it_is(text: str) -> None:
     if shown != text:
         shown = QTextDocumentFragment.fromHtml(shown).toPlainText()
     assert shown == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Short words " * 20, "\u05d0" * 100, "e" * 30 + "\u0301", "\U0001f469\u200d" * 60]
+)
+def test_what_breaks_by_itself_or_must_not_is_left_alone(text: str) -> None:
+    assert breakable(text) == text
+
+
+@pytest.mark.parametrize("text", ["W" * 300, "https://host.test/" + "a" * 200, "\u0436" * 90])
+def test_an_endless_word_may_end_its_line(text: str) -> None:
+    broken = breakable(text)
+    assert broken.replace("\u200b", "") == text
+    assert max(map(len, broken.split("\u200b"))) <= 30
