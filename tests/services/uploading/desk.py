@@ -29,6 +29,8 @@ PATIENCE = 30.0
 PASSWORD = "demo-password"
 PART = 64 * 1024
 """The parts of these tests: small, so that there are several."""
+PARTS = {"method": "PUT", "path": "upload-resumable"}
+BEGIN = {"method": "POST", "path": "upload-resumable"}
 
 
 class Run:
@@ -171,3 +173,18 @@ def pending(tube: DemoProcess, filename: str = "") -> list[dict[str, Any]]:
 def sha(path: Path) -> str:
     """The file's digest."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def asked(tube: DemoProcess, method: str, key: str) -> list[dict[str, Any]]:
+    """The requests of that kind."""
+    return [one for one in tube.log() if one["method"] == method and key in one["path"]]
+
+
+async def published_once(
+    run: Run, tube: DemoProcess, path: Path, item: UploadItem, forgotten: bool = False
+) -> None:
+    """It ends as one video with the bytes of the file. `forgotten`: the server only said that it knows nothing."""
+    await run.until_published(item)
+    (video,) = arrived(tube, path.stem)
+    assert (video["sha256"], video["uuid"]) == (sha(path), run.item(item).video_uuid)
+    assert forgotten or pending(tube, path.stem) == []

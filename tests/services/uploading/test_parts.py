@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from peertube_desktop.services.uploading import metadata, sizing, steps
 from peertube_desktop.services.uploading.flow import Flow, Throttle
-from peertube_desktop.services.uploading.metadata import CaptionFile, Metadata, title_of
+from peertube_desktop.services.uploading.limits import Fault, Wrong, faults
+from peertube_desktop.services.uploading.metadata import CaptionFile, ChapterMark, Metadata, title_of
 from peertube_desktop.services.uploading.sizing import PartSizer
 from peertube_desktop.services.uploading.sniffing import Kind, files_below, kind_of
 from peertube_desktop.services.uploading.source_file import (
@@ -355,3 +356,45 @@ def test_steps_that_are_due(first: str, second: str) -> None:
     assert not steps.is_due(text, details, one)
     assert steps.is_due(text, details, other) is (second not in ("", first))
     assert steps.is_due("", "", Metadata(title="T"))
+
+
+# What was typed
+
+
+def test_what_is_fine() -> None:
+    """Nothing is said of it."""
+    typed = Metadata(
+        title="Film",
+        tags=("a tag", "b tag"),
+        privacy=3,
+        publish_at=20,
+        chapters=(ChapterMark(0, "A"), ChapterMark(1, "B")),
+        captions=(CaptionFile("fr", "x"), CaptionFile("en", "y")),
+    )
+    assert faults(typed, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        (Metadata(title="ab"), Fault("title", Wrong.TOO_SHORT, limit=3)),
+        (Metadata(title="  ab  "), Fault("title", Wrong.TOO_SHORT, limit=3)),
+        (Metadata(title="x" * 121), Fault("title", Wrong.TOO_LONG, limit=120)),
+        (Metadata(title="abc", description="Hi"), Fault("description", Wrong.TOO_SHORT, limit=3)),
+        (Metadata(title="abc", support="x" * 1001), Fault("support", Wrong.TOO_LONG, limit=1000)),
+        (Metadata(title="abc", tags=("xx", "y")), Fault("tags", Wrong.TOO_SHORT, 1, 2)),
+        (Metadata(title="abc", tags=("xx", "xx")), Fault("tags", Wrong.TWICE, 1)),
+        (Metadata(title="abc", tags=tuple("abcdef")), Fault("tags", Wrong.TOO_MANY, limit=5)),
+        (Metadata(title="abc", privacy=5), Fault("passwords", Wrong.MISSING)),
+        (Metadata(title="abc", privacy=3, publish_at=5), Fault("publish_at", Wrong.PAST)),
+        (Metadata(title="abc", privacy=1, publish_at=50), Fault("publish_at", Wrong.NOT_PRIVATE)),
+        (
+            Metadata(title="abc", chapters=(ChapterMark(4, "A"), ChapterMark(4, "B"))),
+            Fault("chapters", Wrong.TWICE, 1),
+        ),
+        (Metadata(title="abc", chapters=(ChapterMark(4, ""),)), Fault("chapters", Wrong.TOO_SHORT, 0, 1)),
+    ],
+)
+def test_what_instances_refuse(typed: Metadata, fault: Fault) -> None:
+    """With its place, while it is typed."""
+    assert fault in faults(typed, 10)
