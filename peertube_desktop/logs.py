@@ -14,13 +14,15 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "log.txt"
 FILE_BYTES = 1_000_000
 FILES = 3
+QT_RULES = "qt.gui.imageio*=false\nqt.gui.icc*=false"
+"""What others' pictures lack is no fault of ours: a page of broken ones would fill the log."""
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -75,6 +77,7 @@ def begin_logging() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     if sys.stderr is not None:
         faulthandler.enable()
+    QLoggingCategory.setFilterRules(QT_RULES)
     qInstallMessageHandler(_qt_message)
 
 

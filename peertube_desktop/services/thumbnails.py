@@ -20,9 +20,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 6
 MAX_BYTES = 8 * 1024 * 1024
-MAX_PIXELS = 40_000_000
-"""More is not decoded: a few kilobytes can claim to be gigabytes."""
 MAX_SIDE = 4096
+MAX_PIXELS = MAX_SIDE * MAX_SIDE
+"""More is not decoded: a few kilobytes can claim to be gigabytes, and six are decoded at once."""
 FORMATS = (b"jpeg", b"png", b"webp", b"gif")
 
 
