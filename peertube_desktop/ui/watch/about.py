@@ -25,6 +25,7 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute, hue_of, person_of
+from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.text import breakable, clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
@@ -50,9 +51,8 @@ class PersonRow(QWidget):
         self._name.setObjectName("channelButton")
         self._name.setMinimumWidth(60)
         self._name.clicked.connect(self.clicked)
-        self._handle = QLabel(self)
+        self._handle = ElidedLabel(self)
         self._handle.setProperty("kind", "small")
-        self._handle.setTextFormat(Qt.TextFormat.PlainText)
         self._handle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._handle.setContentsMargins(8, 0, 0, 0)
         words = QVBoxLayout()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,12 +18,13 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.pill import ToolButton
 
 WIDTH = 208
 NARROW = 60
 
 
-class NavButton(QToolButton):
+class NavButton(ToolButton):
     """One entry: icon and label, or the icon alone."""
 
     def __init__(self, key: str, icon: str, label: str, icons: Icons, parent: QWidget) -> None:
@@ -175,7 +175,9 @@ class Sidebar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedWidth(NARROW if self._narrow else max(WIDTH, self._theme.px(WIDTH)))
+        self.setFixedWidth(
+            max(NARROW, self._theme.px(44)) if self._narrow else max(WIDTH, self._theme.px(WIDTH))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.widgets.pill import IconButton, PillButton
+from peertube_desktop.ui.widgets.pill import IconButton, PillButton, with_text
 from peertube_desktop.ui.words import Words
 
 MOST_WIDTH = 520
-"""Of a sentence, in pixels: longer lines are hard to read."""
+"""Of a sentence, in pixels at 100 % text: longer lines are hard to read."""
+EDGE = 24
 
 
 class PictureLabel(QLabel):
@@ -24,7 +25,15 @@ class PictureLabel(QLabel):
         self._size = size
         self._tint = tint
         self._name = ""
-        self.setFixedSize(size, size)
+        self._grow()
+
+    def _grow(self) -> None:
+        self.setFixedSize(with_text(QSize(self._size, self._size)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._grow()
 
     def show_icon(self, name: str, tint: str = "") -> None:
         """Show icon `name`, in another colour than before where `tint` names one."""
@@ -58,14 +67,12 @@ class StateView(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(60)
-            label.setMaximumWidth(MOST_WIDTH)
         self._button = PillButton("", None, "primary", self)
         self._button.setObjectName("retryButton")
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.clicked.connect(self.acted)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         layout.setSpacing(10)
         layout.addStretch(2)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -101,10 +108,17 @@ class StateView(QWidget):
 
     def _fit(self) -> None:
         """A wrapped label knows its height only for a width, and its width only with its font."""
+        most = min(with_text(QSize(MOST_WIDTH, 0)).width(), max(200, self.width() - 2 * EDGE))
         for label in (self._title, self._text):
             label.ensurePolished()
             room = label.fontMetrics().horizontalAdvance(label.text()) + 24
-            label.setFixedWidth(min(MOST_WIDTH, max(200, room)))
+            width = min(most, max(200, room))
+            # The layout would ask for the height at its own width, which is that of one line.
+            label.setFixedSize(width, max(1, label.heightForWidth(width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
