@@ -29,6 +29,16 @@ async def test_icons_grow_with_the_text(things: Things, qtbot: QtBot) -> None:
     assert (round_one.iconSize(), pill.iconSize()) == before
 
 
+async def test_a_sentence_takes_no_more_room_than_it_needs(things: Things, qtbot: QtBot) -> None:
+    state = EmptyState(things.icons, "search", "Nothing here", SENTENCE[:60], "Try again")
+    qtbot.addWidget(state)
+    state.resize(260, 700)
+    state.show()
+    state.resize(1000, 700)
+    text = next(label for label in state.findChildren(QLabel) if label.text() == SENTENCE[:60])
+    assert text.height() < 2 * text.fontMetrics().lineSpacing()
+
+
 @pytest.mark.parametrize("percent", [100, 150, 200])
 @pytest.mark.parametrize("width", [320, 700, 1200])
 async def test_a_sentence_is_whole(things: Things, qtbot: QtBot, percent: int, width: int) -> None:
