@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from peertube_desktop.services.uploading.flow import Flow, Throttle
 
-BLOCK = 1024 * 1024
+BLOCK = 256 * 1024
 SAMPLE = 64 * 1024
 
 
