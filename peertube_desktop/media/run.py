@@ -12,6 +12,7 @@ from peertube_desktop.media.host import Host
 from peertube_desktop.media.orders import Order, Wishes
 from peertube_desktop.media.relay_media import RelayMedia
 from peertube_desktop.media.status import PlayCounts
+from peertube_desktop.media.stepper import Stepper
 from peertube_desktop.media.vlc_player import Happening, VlcPlayer
 
 NEAR = 0.25
@@ -25,12 +26,13 @@ FREEZE = 0.25
 RATE_WAIT = 0.2
 """A rate set while libVLC begins to move makes it jump."""
 RATE_LAG = 0.4
+GAP = 1.0
+MEND_AGAIN = 10.0
 MOVING = 1.0
 STILL = 0.5
 """Pictures that came later than this tell best whether the video moves."""
 STANDING = 0.1
 """So soon after it was made to stand, libVLC neither shows where it seeks nor steps."""
-STEP = 0.06
 DEFAULT_FPS = 25.0
 
 
@@ -84,8 +86,9 @@ class Run:
         self._refilling = False
         self._in_pieces = media.is_playlist
         self._stands = False
-        self._steps = 0
         self._beat = 0
+        self._gap = False
+        self._mended = -MEND_AGAIN
         self._step = 0
         self._rate = 1.0
         self._writer = host.frames.new_writer()
@@ -102,6 +105,7 @@ class Run:
         wishes = Wishes(place if early else 0.0, order.height, settings.volume, muted, settings.device)
         self.player = VlcPlayer(host.library, media, self._writer, self._told, wishes)
         self.player.tell_next_picture()
+        self._stepper = Stepper(self.player, self._writer, self._later, self._begin_step, self._end_steps)
         self._enter(Phase.STARTING)
 
     # -- facts
@@ -167,24 +171,16 @@ class Run:
             self._pending = target
 
     def next_picture(self) -> None:
-        """Shows the next one and stands still. One at a time: libVLC forgets those that come too fast."""
-        self._steps += 1
-        if self._steps == 1:
-            self._later(max(0.0, STANDING - self.age), self._next_picture)
+        """Shows the next one and stands still."""
+        self._stepper.step(max(0.0, STANDING - self.age))
 
-    def _next_picture(self) -> None:
+    def _begin_step(self) -> None:
         self._writer.show()
-        self.player.next_picture()
         self._clock.place(self._clock.position() + self.picture_seconds)
         self._enter(Phase.RUNNING)
-        self._later(STEP, self._stepped)
 
-    def _stepped(self) -> None:
-        self._steps -= 1
-        if self._steps > 0:
-            self._next_picture()
-        else:
-            self._later(FREEZE, self._writer.hide)
+    def _end_steps(self) -> None:
+        self._later(FREEZE, self._writer.hide)
 
     @property
     def picture_seconds(self) -> float:
@@ -203,6 +199,7 @@ class Run:
             self._clock.alive(now)
         self._beat = beat
         self._clock.look()
+        self._look_for_gap()
         return counts
 
     def apply_settings(self) -> None:
@@ -228,7 +225,8 @@ class Run:
     def _seek(self, target: float) -> None:
         self._place = target
         self._pending = None
-        self._steps = 0
+        self._gap = False
+        self._stepper.forget()
         self._clock.place(target)
         self._writer.hide()
         self._refilling = False
@@ -255,7 +253,7 @@ class Run:
             self._writer.show()
             self._hush = False
             self._stands = False
-            self._steps = 0
+            self._stepper.forget()
             self._watch_moving()
             self.player.set_paused(False)
         else:
@@ -319,9 +317,13 @@ class Run:
         self._later(MOVING, self._moves)
 
     def _buffering(self, filled: float) -> None:
-        if self.phase is not Phase.SEEKING:
+        if self.phase is Phase.RUNNING and self._gap:
+            mends, self._refilling = self._refilling and filled > 0.0, filled <= 0.0
+            if mends:
+                self._mend()
+        elif self.phase is not Phase.SEEKING:
             return
-        if filled <= 0.0:
+        elif filled <= 0.0:
             # What comes from here on is from the new place.
             self._refilling = True
             self._writer.hide()
@@ -333,6 +335,24 @@ class Run:
                 self._arriving()
             else:
                 self._settle()
+
+    def _mend(self) -> None:
+        """After a gap libVLC throws away what it has, and shows grey until a key frame: better from there anew."""
+        self._mended = time.monotonic()
+        self._seek(self._clock.position())
+
+    def _look_for_gap(self) -> None:
+        gap = self._clock.quiet_for() > GAP
+        # Not time and again: on a slow line, to go back would only read the same once more.
+        may = self._wants and not self._live and time.monotonic() - self._mended > MEND_AGAIN
+        if self.phase is Phase.RUNNING and gap and may and not self._gap:
+            self._gap = True
+            self._refilling = False
+            self._writer.hide()
+        elif self._gap and not gap:
+            # It went on without throwing anything away.
+            self._gap = False
+            self._writer.show()
 
     def _arriving(self) -> None:
         # In HLS libVLC shows the key frame before the wanted place first, and then leaps; not while it stands.
