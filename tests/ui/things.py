@@ -73,6 +73,7 @@ async def make_things(
     """All parts, in `folder`, on the running Qt loop; ended in good order. The keyring is never the machine's."""
     root = QObject()
     settings = settings or Settings()
+    font = app.font()
     theme = Theme(app)
     theme.choose("dark", 100)
     router = Router(root)
@@ -126,3 +127,4 @@ async def make_things(
         root.deleteLater()
         theme.deleteLater()
         app.setStyleSheet("")
+        app.setFont(font)

@@ -161,7 +161,7 @@ class Panel(QWidget):
             weight = 700 if label.property("over_bold") else 400
             label.setStyleSheet(f"color: {OVER.text}; font-size: {px(size)}px; font-weight: {weight};")
             # A wrapped label in the middle of a column asks for the height of one line only.
-            label.setMinimumHeight(0)
+            label.setMinimumSize(0, 0)
             label.setFixedSize(width, max(1, label.heightForWidth(width)))
         self.field.setFixedWidth(min(width, px(260)))
         self._sign.setVisible(self.height() >= px(LOW) and not small)

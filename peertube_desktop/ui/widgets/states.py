@@ -114,7 +114,7 @@ class StateView(QWidget):
             room = label.fontMetrics().horizontalAdvance(label.text()) + 24
             width = min(most, max(200, room))
             # The layout would ask for the height at its own width, which is that of one line.
-            label.setMinimumHeight(0)
+            label.setMinimumSize(0, 0)
             label.setFixedSize(width, max(1, label.heightForWidth(width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -239,7 +239,9 @@ async def test_what_cannot_be_played_says_so(things: Things, error: Exception, w
         assert words in said(stage)
 
 
-async def test_long_words_are_whole_at_any_width(things: Things) -> None:
+@pytest.mark.parametrize("percent", [100, 140])
+async def test_long_words_are_whole_at_any_width(things: Things, percent: int) -> None:
+    things.theme.choose("dark", percent)
     player = Stuck(things.connections, things.preferences, things.history, things.root)
     async with make_stage(things, player) as stage:
         player.facts = (PlayerState.FAILED, LibraryMissingError(), RelayState())
