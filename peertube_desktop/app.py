@@ -122,7 +122,9 @@ class Program(QObject):
         if isinstance(opened, BaseException):
             self._database_unusable(opened)
         else:
-            session = await self.library.session()
+            # What cannot be read is not come back to: the rest says so where it matters.
+            with suppress(StoreError):
+                session = await self.library.session()
         if isinstance(pool, BaseException):
             if not isinstance(pool, (ValueError, OSError)):
                 raise pool

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,6 +83,8 @@ class Db:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > len(STEPS):
                 raise DatabaseTooNewError(version, len(STEPS))
+            if version < 0:
+                raise sqlite3.DatabaseError("no version of ours")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -94,6 +97,8 @@ class Db:
             (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if result != "ok":
                 raise sqlite3.DatabaseError(result)
+            if not _columns(connection) >= _wanted_columns():
+                raise sqlite3.DatabaseError("not our tables")
         except BaseException:
             connection.close()
             raise
@@ -109,6 +114,20 @@ class Db:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Table and name of each column."""
+    query = "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    return set(connection.execute(query))
+
+
+def _wanted_columns() -> set[tuple[str, str]]:
+    """What there is in a database that was made anew."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        for step in STEPS:
+            made.executescript(step)
+        return _columns(made)
 
 
 def _typed(error: sqlite3.Error) -> StoreError:

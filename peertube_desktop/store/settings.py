@@ -72,7 +72,7 @@ class SettingsFile:
             return Settings()
         try:
             found = msgspec.json.decode(raw, type=dict[str, object])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             try:
                 self.set_aside_as = set_aside(self._path)
             except OSError:

@@ -71,7 +71,7 @@ class InstanceServer(QObject):
         self._buffers[socket] = b""
         try:
             things = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             socket.abort()
             return
         socket.write(b"ok\n")
