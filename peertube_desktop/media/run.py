@@ -220,7 +220,13 @@ class Run:
     def _later(self, seconds: float, job: Callable[[], object]) -> None:
         """`job` after so many seconds, if nothing else happened in between."""
         step = self._step
-        self._host.after(seconds, lambda: job() if step == self._step else None)
+
+        def due() -> None:
+            # A player that was left may be freed by now.
+            if step == self._step and not self.player.left:
+                job()
+
+        self._host.after(seconds, due)
 
     def _seek(self, target: float) -> None:
         self._place = target

@@ -10,8 +10,10 @@ import pytest
 
 from peertube_desktop.media.engine import Engine
 from peertube_desktop.media.frames import ColourMatrix
+from peertube_desktop.media.run import STANDING
 from peertube_desktop.media.source import FileSource, Reason, RelayStatus, Source
 from peertube_desktop.media.status import EngineState, LibraryMissingError
+from peertube_desktop.media.vlc_player import VlcPlayer
 from tests.demo_process import ROOT, DemoProcess
 from tests.media.conftest import Play
 from tests.media.playing import CHART, SLIDER, hls, mp4
@@ -184,6 +186,35 @@ def test_the_next_video_shows_nothing_of_the_one_before(play: Play, faulty_demo:
     playing.engine.stop()
     assert playing.engine.status.state is EngineState.IDLE
     assert playing.engine.position() == 0.0
+
+
+def test_a_video_that_was_left_is_given_no_more_orders(
+    play: Play, faulty_demo: DemoProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seek = VlcPlayer.seek
+    left: list[float] = []
+    """Where players were sent that nobody wants any more: such a player may be freed already."""
+
+    def watched(player: VlcPlayer, seconds: float) -> None:
+        if player.left:
+            left.append(seconds)
+        else:
+            seek(player, seconds)
+
+    monkeypatch.setattr(VlcPlayer, "seek", watched)
+    playing = play(10.0)
+    engine = playing.engine
+    engine.open(hls(faulty_demo, CHART))
+    playing.wait_for_pictures(3)
+    engine.pause()
+    # Waits its turn, as libVLC has only just been told to stand still; the next video comes before that.
+    engine.seek(5.0)
+    engine.open(mp4(faulty_demo, SLIDER))
+    later = threading.Event()
+    engine.post(lambda: engine.after(2 * STANDING, later.set))
+    playing.wait(later.is_set)
+    assert left == []
+    playing.wait_for_pictures(3)
 
 
 def test_a_fixed_quality_and_the_automatic_one(play: Play, faulty_demo: DemoProcess) -> None:
