@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from peertube_desktop.api import videos
@@ -17,6 +19,7 @@ from peertube_desktop.services.links import VideoRef
 from peertube_desktop.ui.comments.delegate import Part
 from peertube_desktop.ui.comments.model import Folding, make_row
 from peertube_desktop.ui.comments.pane import CommentPane
+from peertube_desktop.ui.rich_document import Style, comment_document
 from tests.demo_process import DemoProcess
 from tests.ui.conftest import Until
 from tests.ui.things import Things
@@ -165,3 +168,9 @@ def test_deleted_and_held_comments_say_so() -> None:
     assert "deleted" in gone.text
     held = make_row(Comment(id=2, text="x", held_for_review=True), 0, "https://a.example", "")
     assert "approval" in held.text
+
+
+def test_a_comment_with_a_tag_or_two_keeps_its_lines(qapp: QApplication) -> None:
+    style = Style(QFont(), QColor("red"), QColor("grey"))
+    typed = "Line one\nLine two\n\nParagraph <b>bold</b>"
+    assert comment_document(typed, style).toPlainText() == "Line one\nLine two\nParagraph bold"

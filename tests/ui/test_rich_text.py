@@ -182,11 +182,6 @@ def test_html_of_another_platform_keeps_its_words_and_good_links(qapp: QApplicat
     assert hrefs(document) == [("@x", "https://m.example/@x")]
 
 
-def test_comment_with_a_tag_or_two_keeps_its_lines(qapp: QApplication) -> None:
-    typed = "Line one\nLine two\n\nParagraph <b>bold</b>"
-    assert comment_document(typed, style()).toPlainText() == "Line one\nLine two\nParagraph bold"
-
-
 def test_comment_without_tags_is_markdown(qapp: QApplication) -> None:
     assert comment_document("I <3 *this* & 1 < 2", style()).toPlainText() == "I <3 this & 1 < 2"
 
