@@ -20,6 +20,9 @@ from peertube_desktop.store.library import Library
 from peertube_desktop.store.settings import SEARCH_INDEX_URL
 
 MAX_SUGGESTIONS = 8
+MAX_TITLES = 5
+LEAST_TYPED = 2
+"""Letters, before an instance is asked what they may begin."""
 MAX_TEXT = 200
 
 
@@ -91,6 +94,20 @@ class Searching:
         begin = [text for text in earlier if text.casefold().startswith(needle)]
         contain = [text for text in earlier if needle in text.casefold() and text not in begin]
         return (begin + contain)[:MAX_SUGGESTIONS]
+
+    async def titles(self, origin: str, typed: str) -> Sequence[str]:
+        """Of the videos that `origin` finds for what is typed so far; each once. Raises ApiError."""
+        text = " ".join(typed.split())[:MAX_TEXT]
+        if len(text) < LEAST_TYPED:
+            return ()
+        current = self._preferences.current
+        query = VideoQuery(
+            sort="-match",
+            nsfw="false" if current.nsfw_policy == "hide" else "both",
+            language_one_of=tuple(current.content_languages),
+        )
+        found = await search.search_videos(self._connections.client(origin), text, query, 0, MAX_TITLES)
+        return tuple(dict.fromkeys(video.name for video in found.data))
 
     async def remember(self, text: str) -> None:
         """Keep a search for later suggestions, unless in private mode. Raises StoreError."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from PySide6.QtCore import QObject
 
+from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.instances import Instances
+from peertube_desktop.services.links import parse_link
 from peertube_desktop.services.searching import Scope, Searching
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.opening import Opening
 from peertube_desktop.ui.router import PageState, Route, Router
+from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.window import Window
 
 log = logging.getLogger(__name__)
+
+PAUSE = 0.25
+"""Seconds without a key, after which the instance is asked what it has."""
+MAX_TITLE = 120
 
 
 class SearchControl(QObject):
@@ -40,6 +48,7 @@ class SearchControl(QObject):
         """Owns the look-up of suggestions: a later one replaces it."""
         self._box.typed.connect(self._typed)
         self._box.searched.connect(self._searched)
+        self._box.edit.left.connect(lambda: cancel_tasks(self._looking))
         self._box.dropped.connect(lambda text: spawn(self, self._forget(text), on_error=_not_kept))
         router.moved.connect(self._moved)
 
@@ -50,7 +59,20 @@ class SearchControl(QObject):
     async def _suggest(self, text: str) -> None:
         found = await self._searching.suggestions(text)
         # What is typed in full needs no offering.
-        self._box.set_suggestions([one for one in found if one != text.strip()])
+        earlier = [one for one in found if one != text.strip()]
+        self._box.set_suggestions(earlier)
+        # What is typed goes to the instance that is browsed anyway, never to the index of all instances.
+        if not text.strip() or self._box.everywhere or not self._instances.current or parse_link(text):
+            return
+        await asyncio.sleep(PAUSE)
+        try:
+            titles = await self._searching.titles(self._instances.current, text)
+        except ApiError as error:
+            log.info("No titles to offer: %s", type(error).__name__)
+            return
+        known = {one.casefold() for one in (*earlier, text.strip())}
+        cleaned = dict.fromkeys(clean_line(title, MAX_TITLE) for title in titles)
+        self._box.set_suggestions(earlier, [one for one in cleaned if one and one.casefold() not in known])
 
     async def _forget(self, text: str) -> None:
         await self._searching.forget(text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from peertube_desktop.api.errors import NotFoundError
 from peertube_desktop.api.models.query import VideoQuery
 from peertube_desktop.services.links import Target, TargetKind
-from peertube_desktop.services.searching import MAX_SUGGESTIONS, Scope, Searching
+from peertube_desktop.services.searching import MAX_SUGGESTIONS, MAX_TITLES, Scope, Searching
 from tests.demo_process import DemoProcess
 from tests.ui.things import Things, make_things
 
@@ -35,6 +35,13 @@ async def test_three_kinds_are_found(searching: Searching, demo: DemoProcess) ->
     playlists = searching.playlists(demo.url, Scope.INSTANCE, "bench")
     assert [playlist.display_name for playlist in await playlists.next_page()] == ["On the bench"]
     assert playlists.total == 1
+
+
+async def test_titles_for_what_is_typed(searching: Searching, demo: DemoProcess) -> None:
+    titles = await searching.titles(demo.url, " night ")
+    assert 0 < len(titles) <= MAX_TITLES
+    assert len(set(titles)) == len(titles)
+    assert await searching.titles("https://nobody.invalid", "n") == ()
 
 
 async def test_everywhere_asks_the_index(searching: Searching, demo_82: DemoProcess) -> None:

@@ -100,6 +100,58 @@ async def test_earlier_searches_are_offered_while_one_types(
     assert not offered(box)
 
 
+async def test_titles_of_videos_are_offered_while_one_types(
+    things: Things, window: Window, box: SearchBox, demo_82: DemoProcess, until: Until
+) -> None:
+    await things.searching.remember("the northern line")
+    window.focus_search()
+    QTest.keyClicks(box.edit, "northern")
+    await until(lambda: len(offered(box)) > 1)
+    earlier, title = offered(box)[:2]
+    assert earlier == "the northern line"
+    assert "northern" in title.lower()
+    # A title is no earlier search: there is nothing to take off the list.
+    QTest.keyClick(box.edit, Qt.Key.Key_Down)
+    QTest.keyClick(box.edit, Qt.Key.Key_Down)
+    assert box.edit.text() == title
+    QTest.keyClick(box.edit, Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert title in offered(box)
+    view = box.suggestions.view
+    row = view.visualRect(view.model().index(1, 0))
+    corner = QPoint(row.right() - row.height() // 2, row.center().y())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=corner)
+    assert things.routes == [Route.of("search", demo_82.url, text=title)]
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+async def test_what_is_typed_goes_to_the_instance_alone(
+    things: Things,
+    window: Window,
+    box: SearchBox,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+    everywhere: bool,
+) -> None:
+    asked: list[str] = []
+
+    async def titles(origin: str, typed: str) -> list[str]:
+        asked.append(typed)
+        return ["One\u202e title"]
+
+    monkeypatch.setattr(things.searching, "titles", titles)
+    await things.searching.remember("sky at night")
+    box.set_scope(everywhere)
+    window.focus_search()
+    QTest.keyClicks(box.edit, "sky" if everywhere else "http://far.example/w/1")
+    if everywhere:
+        await until(lambda: offered(box) == ["sky at night"])
+    box.edit.clear()
+    box.set_scope(False)
+    QTest.keyClicks(box.edit, "at night")
+    await until(lambda: "One title" in offered(box))
+    assert asked == ["at night"]
+
+
 async def test_a_suggestion_is_taken_by_a_click_or_removed(
     things: Things, window: Window, box: SearchBox, until: Until
 ) -> None:

@@ -144,9 +144,12 @@ class SearchBox(QFrame):
         if self.edit.text() != text and not self.edit.hasFocus():
             self.edit.setText(clean_line(text, MAX_QUERY))
 
-    def set_suggestions(self, texts: Sequence[str]) -> None:
-        """Offer these under the field, if the person is in it."""
-        self.suggestions.show_texts(texts if self.edit.hasFocus() else ())
+    def set_suggestions(self, earlier: Sequence[str], titles: Sequence[str] = ()) -> None:
+        """Offer earlier searches and titles of videos under the field, if the person is in it."""
+        if self.edit.hasFocus():
+            self.suggestions.show_texts(earlier, titles)
+        else:
+            self.suggestions.show_texts(())
 
     def _edited(self, text: str) -> None:
         self._typed = text

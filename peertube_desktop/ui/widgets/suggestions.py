@@ -1,4 +1,4 @@
-"""What one may have meant, below a field: earlier searches, each of which can be taken off the list."""
+"""What one may mean, below a field: earlier searches, which can be taken off the list, and titles of videos."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ ICON = 16
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """A clock, the text, and on the row pointed at a cross."""
+    """A clock, the text, and on the row pointed at a cross; from the row `titles` on a glass instead."""
+
+    titles = 0
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,7 +70,8 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, 8, 8)
         side = self._theme.px(ICON)
         clock = QRect(rect.left() + 12, rect.center().y() - side // 2, side, side)
-        self._icons.get("history", "faint").paint(painter, clock)
+        earlier = index.row() < self.titles
+        self._icons.get("history" if earlier else "search", "faint").paint(painter, clock)
         cross = self.cross_of(rect)
         left = clock.right() + 12
         room = QRect(left, rect.top(), cross.left() - left - 4, rect.height())
@@ -78,7 +81,7 @@ class _RowDelegate(QStyledItemDelegate):
             clean_line(str(index.data())), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        if chosen or over:
+        if earlier and (chosen or over):
             small = self._theme.px(12)
             place = QRect(0, 0, small, small)
             place.moveCenter(cross.center())
@@ -103,7 +106,7 @@ class Suggestions(QFrame):
         self._model = QStringListModel(self)
         self.view = QListView(self)
         self.view.setObjectName("searchSuggestions")
-        self.view.setAccessibleName(_("Earlier searches"))
+        self.view.setAccessibleName(_("Suggestions"))
         self.view.setModel(self._model)
         self._delegate = _RowDelegate(theme, icons, self.view)
         self.view.setItemDelegate(self._delegate)
@@ -125,9 +128,15 @@ class Suggestions(QFrame):
         index = self.view.currentIndex()
         return str(index.data()) if self.isVisible() and index.isValid() else ""
 
-    def show_texts(self, texts: Sequence[str]) -> None:
-        """Offer these; none hides the list."""
-        self._model.setStringList(list(texts))
+    def show_texts(self, earlier: Sequence[str], titles: Sequence[str] = ()) -> None:
+        """Offer these; none hides the list. Where the mark is stays as it is while its text is there."""
+        texts = [*earlier, *titles]
+        marked = self.current
+        self._delegate.titles = len(earlier)
+        if texts != self._model.stringList():
+            self._model.setStringList(texts)
+            if marked in texts:
+                self.view.setCurrentIndex(self._model.index(texts.index(marked), 0))
         if not texts:
             self.hide()
             return
@@ -151,9 +160,12 @@ class Suggestions(QFrame):
     def drop_current(self) -> bool:
         """Ask to take the marked one off the list; False where none is marked."""
         text = self.current
-        if text:
+        if text and self._is_earlier(self.view.currentIndex()):
             self.dropped.emit(text)
         return bool(text)
+
+    def _is_earlier(self, index: QModelIndex) -> bool:
+        return index.row() < self._delegate.titles
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() in (
@@ -163,7 +175,8 @@ class Suggestions(QFrame):
             index = self.view.indexAt(event.position().toPoint())
             if event.type() is QEvent.Type.MouseButtonRelease and index.isValid():
                 cross = self._delegate.cross_of(self.view.visualRect(index))
-                signal = self.dropped if cross.contains(event.position().toPoint()) else self.picked
+                drop = self._is_earlier(index) and cross.contains(event.position().toPoint())
+                signal = self.dropped if drop else self.picked
                 signal.emit(str(index.data()))
             return True
         return False
