@@ -39,6 +39,7 @@ class Extras(QObject):
         self._player = player
         self._surface = surface
         self._theme = theme
+        self._view = view
         self._wanted: tuple[str, float] = ("", 0.0)
         self._figures = QLabel(view)
         self._figures.setObjectName("playerStatistics")
@@ -89,13 +90,12 @@ class Extras(QObject):
     # Figures
 
     def _toggle_figures(self) -> None:
-        shown = self._figures.isVisible()
-        self._figures.setVisible(not shown)
-        if shown:
+        if self._clock.isActive():
             self._clock.stop()
+            self._figures.hide()
         else:
-            self._show_figures()
             self._clock.start()
+            self._show_figures()
             self._figures.raise_()
 
     def _restyle(self) -> None:
@@ -126,6 +126,8 @@ class Extras(QObject):
         ]
 
     def place(self) -> None:
-        """In the upper left corner."""
+        """In the upper left corner, unless that were most of a small picture."""
         self._figures.adjustSize()
+        fits = 2 * self._figures.width() <= self._view.width()
+        self._figures.setVisible(fits and self._clock.isActive())
         self._figures.move(self._theme.px(10), self._theme.px(10))

@@ -83,6 +83,12 @@ async def test_figures_are_shown_and_hidden(stage: Stage, demo_82: DemoProcess, 
     figures = stage.window.findChild(QWidget, "playerStatistics")
     assert figures is not None
     assert figures.isVisible()
+    # They would be most of a small picture, and come back with the large one.
+    whole = stage.view.size()
+    stage.view.resize(300, 170)
+    assert not figures.isVisible()
+    stage.view.resize(whole)
+    assert figures.isVisible()
     stage.view.extras.perform("statistics")
     assert not figures.isVisible()
 
