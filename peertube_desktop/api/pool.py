@@ -209,7 +209,8 @@ class HttpPool:
     ) -> Answer:
         """One request, one answer, nothing followed and nothing repeated. `limit` bounds the body in bytes.
 
-        `patience` is how many seconds the other side may be silent, or take nothing.
+        `patience` is how many seconds the other side may be silent, or take nothing; infinity for who has a
+        deadline of his own: Qt's loop keeps the timer of every piece that was sent until its time has come.
 
         Raises `NetworkError` and `BadAnswerError`, never for a status.
         """

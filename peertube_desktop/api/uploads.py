@@ -5,6 +5,7 @@ Nothing in here is repeated by itself: who calls knows what was promised, and as
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -164,7 +165,7 @@ async def send_part(
         },
         body,
         seconds=seconds,
-        patience=seconds,
+        patience=math.inf,
         besides=_RESUME,
     )
     return _progress(answer)
@@ -186,7 +187,7 @@ async def send_whole(
         {"Accept": "application/json", "Content-Type": form.content_type},
         form,
         seconds=seconds,
-        patience=seconds,
+        patience=math.inf,
     )
     return _uploaded(answer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from peertube_desktop.api.client import Client
@@ -13,9 +14,16 @@ from peertube_desktop.services.uploading.flow import Throttle
 from peertube_desktop.services.uploading.sizing import PartSizer
 from peertube_desktop.store.uploads import UploadJournal, UploadRow
 
+MOST_AT_ONCE = 4
+"""Files that flow at once."""
+
 
 class NoAccountError(Exception):
     """The account of an upload is not signed in here any more."""
+
+
+def _disk_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=MOST_AT_ONCE, thread_name_prefix="upload-disk")
 
 
 @dataclass
@@ -27,6 +35,8 @@ class Desk:
     network: NetworkWatch
     rows: Mapping[int, UploadRow]
     throttle: Throttle = field(default_factory=Throttle)
+    disk: ThreadPoolExecutor = field(default_factory=_disk_threads)
+    """Reads the files: few threads, and so little memory that stays in them."""
     followers: int = 0
     """How many wait for their transcoding."""
     promising: asyncio.Lock = field(default_factory=asyncio.Lock)

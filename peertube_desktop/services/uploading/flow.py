@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 WINDOW_SECONDS = 10.0
+POINT_SECONDS = 0.1
 LARGEST_PIECE = 256 * 1024
 SMALLEST_PIECE = 8 * 1024
 PIECES_PER_SECOND = 8
@@ -86,7 +87,10 @@ class Flow:
 
     def _note(self) -> None:
         now = asyncio.get_running_loop().time()
-        self._points.append((now, self.sent))
+        if len(self._points) > 1 and now - self._points[-2][0] < POINT_SECONDS:
+            self._points[-1] = (now, self.sent)
+        else:
+            self._points.append((now, self.sent))
         while len(self._points) > 2 and self._points[1][0] < now - WINDOW_SECONDS:
             self._points.popleft()
         self._on_progress()

@@ -105,7 +105,8 @@ class Job:
         self.flow = Flow(changed)
         self.flow.held = self.flow.sent = row.held
         self.waiting = Waiting(desk.network, self._waits)
-        self.source = SourceFile(row.path, FileFacts(row.size, row.mtime_ns, row.fingerprint))
+        facts = FileFacts(row.size, row.mtime_ns, row.fingerprint)
+        self.source = SourceFile(row.path, facts, desk.disk)
         self.problem: UploadProblem | None = None
         self.detail = ""
         self.retry_at: float | None = None

@@ -127,6 +127,7 @@ class UploadQueue(QObject):
         self._closing = True
         self._teller.stop()
         await asyncio.gather(*(entry.stop() for entry in self._entries.values()))
+        self._desk.disk.shutdown(wait=False)
         if self._lock is not None:
             await asyncio.to_thread(self._lock.unlock)
             self._lock = None

@@ -8,7 +8,9 @@ import hashlib
 import os
 import stat
 from collections.abc import AsyncGenerator
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,11 +62,15 @@ def fingerprint(file: BinaryIO, size: int) -> str:
 
 
 class SourceFile:
-    """The file at `path`, which must stay as `facts` say. Its methods but `part` block: for a thread."""
+    """The file at `path`, which must stay as `facts` say. Its methods but `part` block: for a thread.
 
-    def __init__(self, path: Path, facts: FileFacts) -> None:
+    Parts are read in threads of `disk`, in those of the loop where there is none.
+    """
+
+    def __init__(self, path: Path, facts: FileFacts, disk: Executor | None = None) -> None:
         self.path = path
         self.facts = facts
+        self.disk = disk
         self._place: tuple[int, int] | None = None
 
     def check(self) -> None:
@@ -120,15 +126,16 @@ class FilePartBody:
     async def chunks(self) -> AsyncGenerator[bytes, None]:
         """The bytes in pieces."""
         self._flow.confirmed(self._flow.held)
+        in_thread = partial(asyncio.get_running_loop().run_in_executor, self._source.disk)
         try:
-            file = await asyncio.to_thread(self._source.path.open, "rb", 0)
+            file = await in_thread(self._source.path.open, "rb", 0)
         except OSError as error:
             raise FileAwayError(error) from None
         try:
             place, end = self._first, self._first + self._length
             while place < end:
                 try:
-                    block = await asyncio.to_thread(self._source.read, file, place, min(BLOCK, end - place))
+                    block = await in_thread(self._source.read, file, place, min(BLOCK, end - place))
                 except OSError as error:
                     raise FileAwayError(error) from None
                 place += len(block)
@@ -141,4 +148,4 @@ class FilePartBody:
                     yield piece
         finally:
             # Closing what was only read waits for nothing, on a disk that is there.
-            await asyncio.shield(asyncio.to_thread(file.close))
+            await asyncio.shield(in_thread(file.close))

@@ -19,6 +19,7 @@ from peertube_desktop.services.uploading.admission import (
     allowance_if_told,
     look_at,
 )
+from peertube_desktop.services.uploading.desk import MOST_AT_ONCE
 from peertube_desktop.services.uploading.entry import Entry
 from peertube_desktop.services.uploading.items import RefusedFile, UploadItem, UploadState
 from peertube_desktop.services.uploading.metadata import Metadata, encode, title_of
@@ -28,8 +29,6 @@ from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.uploads import NewUpload
 
 log = logging.getLogger(__name__)
-
-MOST_AT_ONCE = 4
 
 
 class Uploads(UploadQueue):
