@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -39,14 +40,21 @@ def start(options: Options) -> int:
     app.setQuitOnLastWindowClosed(False)
     collector = Collector(app)
     name = ""
+    claim = None
     if options.tour is None:
-        from peertube_desktop.ui.instance_name import may_be_running, socket_name
+        from peertube_desktop.ui.instance_name import Claim, socket_name
 
         name = socket_name(paths.config)
-        if may_be_running(name):
-            from peertube_desktop.ui.single_instance import hand_over
+        claim = Claim(paths.state)
+        if not claim.take():
+            from peertube_desktop.ui.single_instance import hand_over_or_follow
 
-            if hand_over(name, list(options.things)):
+            things = [*options.things, options.instance] if options.instance else [*options.things]
+            followed = hand_over_or_follow(name, things, claim.take)
+            if followed is None:
+                sys.stderr.write("peertube-desktop: runs already on this profile, and does not answer\n")
+                return 1
+            if not followed:
                 return 0
     file = SettingsFile(paths.config / "settings.json")
     settings = file.read()
@@ -59,9 +67,21 @@ def start(options: Options) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError, ValueError):
                 loop.add_signal_handler(number, program.end)
-        status: int = loop.run_until_complete(_run_to_the_end(program))
+        run = loop.create_task(_run_to_the_end(program))
+        try:
+            status: int = loop.run_until_complete(run)
+        except RuntimeError:
+            if run.done():
+                raise
+            # Qt ended its loop by itself, as it does when the screen is gone, and takes no further part: what is to
+            # outlive the run is on the disk already, as for a process that is killed.
+            sys.stderr.write("peertube-desktop: the screen is gone\n")
+            sys.stderr.flush()
+            os._exit(1)
         loop.run_until_complete(loop.shutdown_asyncgens())
     collector.end()
+    if claim is not None:
+        claim.give_back()
     return status
 
 

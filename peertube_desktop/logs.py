@@ -123,7 +123,9 @@ class LogFile:
         """Write what is left, and close. Blocking, briefly."""
         logging.getLogger().removeHandler(self._handler)
         self._listener.stop()
-        self._file.close()
+        # A full disk takes the last lines no more than those before.
+        with contextlib.suppress(OSError):
+            self._file.close()
 
 
 def log_uncaught(tell: Callable[[], None]) -> None:

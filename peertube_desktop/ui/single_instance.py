@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 1500
+PATIENCE = 8.0
+PAUSE = 0.05
 MOST_BYTES = 64 * 1024
+
+
+def hand_over_or_follow(
+    name: str, things: list[str], take: Callable[[], bool], patience: float = PATIENCE
+) -> bool | None:
+    """What a start does while another program has the profile: hand `things` over, or follow it where it ends.
+
+    False: they are handed over; True: `take` succeeded, the profile is this start's; None: the other one lives
+    and does not answer. It may be on its way up or down, so both are tried for a while.
+    """
+    end = time.monotonic() + patience
+    while True:
+        # One that only just starts does not listen yet.
+        if hand_over(name, things):
+            return False
+        if take():
+            return True
+        if time.monotonic() >= end:
+            return None
+        time.sleep(PAUSE)
 
 
 def hand_over(name: str, things: list[str]) -> bool:

@@ -5,6 +5,8 @@ Waits that are long for people are short here: what a silent server, or one that
 
 from __future__ import annotations
 
+import os
+import resource
 from collections.abc import Callable
 from typing import Any
 
@@ -82,6 +84,9 @@ OWN: dict[str, Callable[..., Any]] = {
 }
 
 if __name__ == "__main__":
+    if limit := os.environ.get("LED_FILE_BYTES"):
+        # What a full disk does to whoever writes.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
     when_imported("peertube_desktop.api.calls", _short_waits)
     when_imported("peertube_desktop.api.client", _short_calls)
     become_program(lambda name: OWN[name] if name in OWN else ACTIONS[name])
