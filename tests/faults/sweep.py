@@ -46,8 +46,12 @@ class Ground:
         """Go through undisturbed lives once, and count."""
         proxy = FaultyProxy(site.url)
         ground = cls(site, proxy, folder, 0, 0)
-        ground.requests = ground._undisturbed("plain", twins=False)
-        ground.twin_requests = ground._undisturbed("pair", twins=True) if twins else 0
+        try:
+            ground.requests = ground._undisturbed("plain", twins=False)
+            ground.twin_requests = ground._undisturbed("pair", twins=True) if twins else 0
+        except BaseException:
+            ground.close()
+            raise
         return ground
 
     def _undisturbed(self, name: str, *, twins: bool) -> int:
