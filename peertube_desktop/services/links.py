@@ -98,6 +98,11 @@ def netloc_of(url: str) -> str:
     return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
+def without_user(text: str) -> str:
+    """`text` without the user and password of an address in it."""
+    return re.sub(r"(//)[^/@\s]*@", r"\1", text)
+
+
 def default_origin(host: str) -> str:
     """Where a host without a scheme is looked for: by TLS, except on this machine."""
     return origin_of("http" if is_loopback(host) else "https", host)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.instances import InstanceError, Instances
+from peertube_desktop.services.links import without_user
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _
@@ -63,7 +64,8 @@ class InstanceSwitch(QObject):
     def _failed(self, text: str, error: BaseException) -> None:
         if not isinstance(error, (InstanceError, ApiError)):
             raise error
-        self._router.go(Route.of("instances", address=text[:500]))
+        # The place may be kept on the disk: no password in it.
+        self._router.go(Route.of("instances", address=without_user(text)[:500]))
 
     def _moved(self, origin: str) -> None:
         cancel_tasks(self)

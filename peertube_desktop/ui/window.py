@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from peertube_desktop.services.links import without_user
 from peertube_desktop.store.errors import DatabaseTooNewError, StoreError
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
@@ -188,7 +189,9 @@ class Window(QMainWindow):
 
     def tell_not_a_link(self, text: str) -> None:
         """The command line, or another start of the program, brought something strange."""
-        self.toast.show_text(_("Not a PeerTube address: {text}").format(text=clean_line(text, 80)))
+        self.toast.show_text(
+            _("Not a PeerTube address: {text}").format(text=clean_line(without_user(text), 80))
+        )
 
     def tell_library_set_aside(self, path: Path) -> None:
         """History and known instances could not be read and begin anew."""

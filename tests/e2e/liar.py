@@ -28,15 +28,15 @@ def _answer(status: int, headers: dict[str, str], body: bytes) -> bytes:
 
 
 @contextmanager
-def lying(demo: DemoProcess, change: Change) -> Iterator[LocalServer]:
-    """Runs the server."""
+def lying(demo: DemoProcess, change: Change, headers: dict[str, str] | None = None) -> Iterator[LocalServer]:
+    """Runs the server. `headers`: values of headers that mean another one to the demo instance."""
     servers: list[LocalServer] = []
 
     def answer(request: Request) -> bytes:
         me, there = servers[0].host, demo.host
         connection = http.client.HTTPConnection(there, timeout=20)
         passed = {
-            name: value
+            name: (headers or {}).get(value, value)
             for name, value in request.headers.items()
             if name not in ("host", "if-none-match", "accept-encoding", "content-length")
         }
@@ -44,8 +44,8 @@ def lying(demo: DemoProcess, change: Change) -> Iterator[LocalServer]:
         found = connection.getresponse()
         body = found.read()
         connection.close()
-        headers = {name: value for name, value in found.getheaders() if name.lower() in KEPT}
-        kind = headers.get("content-type", headers.get("Content-Type", ""))
+        told = {name.lower(): value for name, value in found.getheaders() if name.lower() in KEPT}
+        kind = told.get("content-type", "")
         path = request.target.partition("?")[0]
         if "json" in kind and body:
             value = change(path, json.loads(body.replace(there.encode(), me.encode())))
@@ -53,7 +53,7 @@ def lying(demo: DemoProcess, change: Change) -> Iterator[LocalServer]:
         else:
             changed = change(path, body)
             body = changed if isinstance(changed, bytes) else body
-        return _answer(found.status, headers, body)
+        return _answer(found.status, told, body)
 
     with LocalServer(answering(answer)) as server:
         servers.append(server)
