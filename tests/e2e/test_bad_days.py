@@ -33,7 +33,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "hanging up in the middle": {"status": 200, "body": BEGUN, "cut_after_bytes": 40},
 }
 RARE = ("418", "409", "502", "seven megabytes", "endless brackets", "a broken package", "nothing")
-"""Which the calls' client deals with alike, whoever calls: some panes stand for all."""
+"""Which the calls' client deals with alike, whoever calls: one pane stands for all."""
 SLOW_FAULTS: dict[str, dict[str, Any]] = {
     "silence": {"hang": True},
     "a byte a second": {"status": 200, "body": BEGUN, "trickle": 20},
@@ -69,13 +69,11 @@ PANES = {
     "its videos": Pane("channel", r"/api/v1/video-channels/[^/]*/videos", {"handle": "{channel}"}),
     "account": Pane("account", r"/api/v1/accounts/[^/]*$", {"handle": "{account}"}),
     "videos of all": Pane("account", r"/api/v1/accounts/[^/]*/videos", {"handle": "{account}"}),
-    "playlist": Pane(
-        "playlist", r"/api/v1/video-playlists/[^/]*$", {"id": "{playlist}"}, "playlistElements", True
-    ),
+    "playlist": Pane("playlist", r"/api/v1/video-playlists/[^/]*$", {"id": "{playlist}"}, "playlistElements"),
     "its elements": Pane(
         "playlist", r"/video-playlists/[^/]*/videos", {"id": "{playlist}"}, "playlistElements"
     ),
-    "instance": Pane("instance", r"/api/v1/config$", good="instanceScroll", thorough=True),
+    "instance": Pane("instance", r"/api/v1/config$", good="instanceScroll"),
     "the public list": Pane("instances", r"/api/v1/instances\?", good="instanceList"),
     "its texts": Pane("instance", r"/api/v1/config/about", good="instanceScroll"),
 }

@@ -162,3 +162,43 @@ def test_a_disk_that_takes_no_more(start: Start, demo_82: DemoProcess) -> None:
         program.kill()
     assert settings.read_text().startswith("{")
     assert settings.read_text().rstrip().endswith("}")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "TZ": "Nowhere/Land"}, ""),
+        ({"FONTCONFIG_FILE": os.devnull}, "^Fontconfig error"),
+        ({"LC_ALL": "C", "LANGUAGE": "../../tmp"}, "UTF-8|locale|for more information"),
+        ({"HOME": "/proc/nowhere", "XDG_RUNTIME_DIR": "/nowhere"}, ""),
+    ],
+    ids=["no bus", "no fonts", "no language", "no home"],
+)
+def test_a_poor_machine(demo_82: DemoProcess, tmp_path: Path, environment: dict[str, str], said: str) -> None:
+    program = Program(["--instance", demo_82.url], tmp_path, "", environment, driver="tests.e2e.led")
+    try:
+        program.wait(lambda: program.do("row_count", "videoGrid"), "videos")
+        assert program.close() == 0
+        if said:
+            program.expect(said)
+        program.check_errors()
+    finally:
+        program.kill()
+
+
+def test_pictures_on_the_disk_that_are_damaged(demo_82: DemoProcess, tmp_path: Path) -> None:
+    for time in range(2):
+        program = Program(["--instance", demo_82.url], tmp_path, "", driver="tests.e2e.led")
+        try:
+            program.wait_widget("mainWindow")
+            program.do("resize", 1400, 900)
+            program.wait_rows("videoGrid", 4, pictures=True)
+            assert program.close() == 0
+            program.check_errors()
+        finally:
+            program.kill()
+        kept = [path for path in (program.profile / "cache").rglob("*") if path.is_file()]
+        assert kept
+        for place, path in enumerate(kept):
+            data = path.read_bytes()
+            path.write_bytes((b"", data[:50], data[:-9] + bytes(9), os.urandom(500))[(place + time) % 4])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLoggingCategory
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from peertube_desktop.logs import QT_RULES
 from peertube_desktop.services.thumbnails import MAX_BYTES, MAX_SIDE, ImageKey, decode
@@ -42,7 +42,7 @@ def jpeg() -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"JPG")
+    assert QImageWriter(buffer, QByteArray(b"jpg")).write(image)
     return bytes(data.data())
 
 
