@@ -178,12 +178,17 @@ class _Handler(BaseHTTPRequestHandler):
         client = media.client(self.connection)
         # A playlist is changed on its way: it is only had as a whole.
         wanted = "" if hls.looks_like_playlist(url, "") else self.headers.get("Range", "")
+        size = media.sizes.get(url)
+        if size is not None and parse_range(wanted)[0] >= size:
+            # libVLC looks behind the end of each mp4 file before it plays it: nobody needs to be asked.
+            self._start(416, [("Content-Range", f"bytes */{size}"), ("Content-Length", "0")], b"")
+            return
         fetch = Fetch(relay.open_upstream, source, relay.patience, client, url, wanted)
         try:
             while True:
                 head = fetch.start()
                 if not hls.looks_like_playlist(head.url, head.content_type) or head.status == 416:
-                    self._send_media(media, fetch, head)
+                    self._send_media(media, fetch, head, url)
                     break
                 if self._send_playlist(media, fetch, head):
                     break
@@ -217,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._start(200, [("Content-Type", hls.MIME), ("Content-Length", str(len(answer)))], answer)
         return True
 
-    def _send_media(self, media: RelayMedia, fetch: Fetch, head: Head) -> None:
+    def _send_media(self, media: RelayMedia, fetch: Fetch, head: Head, url: str) -> None:
         fields = []
         if head.content_type:
             fields.append(("Content-Type", head.content_type))
@@ -230,6 +235,8 @@ class _Handler(BaseHTTPRequestHandler):
             fields.append(("Connection", "close"))
         else:
             fields.append(("Content-Length", str(head.length)))
+        if head.total is not None:
+            media.sizes[url] = head.total
         self._start(head.status, fields, b"")
         if head.status == 416:
             return

@@ -52,6 +52,8 @@ class RelayMedia:
         """Width and height of the master playlist's levels; empty if there is none."""
         self.ended = False
         """A live's playlist says that nothing will follow, or is gone."""
+        self.sizes: dict[str, int] = {}
+        """How many bytes there are behind an upstream address."""
         self.matrix: ColourMatrix | None = None
         """What the file says about its colours."""
         first = source.url if isinstance(source, Source) else "file"

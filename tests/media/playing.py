@@ -10,7 +10,7 @@ from typing import Any
 
 from peertube_desktop.media.engine import Engine
 from peertube_desktop.media.frames import Frame
-from peertube_desktop.media.source import FileSource, Patience, Source
+from peertube_desktop.media.source import FileSource, Patience, Reason, Source
 from peertube_desktop.media.status import EngineState
 from tests.demo_process import DemoProcess
 from tests.media.upstream import opener
@@ -39,6 +39,7 @@ class Playing:
         self.taken = 0
         self.seen: Seen | None = None
         self.states: list[EngineState] = []
+        self.reasons: set[Reason] = set()
         self.engine = Engine(
             opener,
             on_change=self._change,
@@ -50,6 +51,7 @@ class Playing:
     def _change(self) -> None:
         with self._changed:
             state = self.engine.status.state
+            self.reasons.add(self.engine.status.relay.reason)
             if not self.states or self.states[-1] is not state:
                 self.states.append(state)
             self._changed.notify_all()

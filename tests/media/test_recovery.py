@@ -31,9 +31,12 @@ FAULTS: dict[str, dict[str, Any]] = {
     "cut": {"cut_after_bytes": 1_000},
     "silent": {"stall_after_bytes": 1_000},
     "never-answers": {"hang": True},
+    "reset": {"reset": True},
     "5xx": {"status": 503},
     "to-file": {"status": 302, "headers": {"Location": "file:///etc/hostname"}},
 }
+
+LASTING = {"reset": 2, "5xx": 2, "never-answers": 2, "to-file": None}
 
 
 def source_of(demo: DemoProcess, kind: str) -> Source:
@@ -93,19 +96,22 @@ def test_a_fault_that_passes_is_not_seen(play: Play, faulty_demo: DemoProcess, k
 
 
 @KINDS
-@pytest.mark.parametrize("fault", ["never-answers", "5xx", "to-file"])
-def test_it_waits_and_goes_on_where_it_was(
-    play: Play, faulty_demo: DemoProcess, kind: str, fault: str
+def test_it_waits_through_all_of_them_and_goes_on_where_it_was(
+    play: Play, faulty_demo: DemoProcess, kind: str
 ) -> None:
     playing = play(LENGTH[kind])
     engine = playing.engine
-    faulty_demo.set_faults(rules(kind, FAULTS[fault]))
+    # One after the other, the last one without an end.
+    faults = [rules(kind, FAULTS[fault], times) for fault, times in LASTING.items()]
+    faulty_demo.set_faults([one[0] for one in faults] + faults[0][1:])
     engine.open(source_of(faulty_demo, kind))
     wait_until_held_up(playing)
-    playing.wait(lambda: engine.status.relay.kind is RelayStatus.WAITING)
-    assert engine.status.relay.reason is not Reason.NONE
     stood = engine.position()
     assert stood == pytest.approx(playing.second or 0.0, abs=1.0)
+    playing.wait(lambda: engine.status.relay.reason is Reason.BAD_REDIRECT)
+    assert playing.reasons >= {Reason.UNREACHABLE, Reason.SERVER_ERROR, Reason.SILENT, Reason.BAD_REDIRECT}
+    assert engine.status.waiting
+    assert engine.position() == pytest.approx(stood, abs=0.1)
     faulty_demo.clear()
     playing.wait(lambda: not engine.status.waiting)
     shown = playing.second
@@ -114,6 +120,7 @@ def test_it_waits_and_goes_on_where_it_was(
     assert engine.position() == pytest.approx(playing.second or 0.0, abs=1.0)
     assert engine.status.relay.kind is RelayStatus.OK
     assert EngineState.ENDED not in playing.states
+    engine.set_rate(4.0)
     engine.seek(LENGTH[kind] - 1.5)
     watch_to_the_end(playing, kind)
     assert playing.states.count(EngineState.ENDED) == 1
