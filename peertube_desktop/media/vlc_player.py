@@ -161,6 +161,12 @@ class VlcPlayer:
         """What video there is; empty for sound alone, or as long as nothing is known."""
         return self._library.video_tracks(self._media)
 
+    @property
+    def loudness(self) -> tuple[int, bool]:
+        """Volume and mute as libVLC has them; meaningless for an output that has neither."""
+        volume: int = self._vlc.libvlc_audio_get_volume(self._player)
+        return volume, self._vlc.libvlc_audio_get_mute(self._player) == 1
+
     def counts(self) -> PlayCounts:
         """What it decoded and played."""
         stats = self._vlc.MediaStats()
