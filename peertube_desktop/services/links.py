@@ -62,15 +62,26 @@ def clean_host(text: str) -> str | None:
     except ValueError:
         if bracket:
             return None
-        try:
-            host = host.rstrip(".").encode("idna").decode("ascii").lower()
-        except UnicodeError:
-            return None
+        host = _in_ascii(host.rstrip("."))
         if not host or len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
             return None
     else:
         host = f"[{address.compressed}]" if address.version == 6 else address.compressed
     return f"{host}:{int(port)}" if port else host
+
+
+def _in_ascii(name: str) -> str:
+    """A host's name in lower case and ASCII, as browsers find it; "" where it has no such form."""
+    if name.isascii():
+        return name.lower()
+    # Not Python's own "idna": that is the older standard, which leads "straße.de" to the owner of "strasse.de".
+    # Imported where it is needed: hardly anybody types such a name.
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
 
 
 def origin_of(scheme: str, host: str) -> str:
