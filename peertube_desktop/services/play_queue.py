@@ -243,9 +243,12 @@ class PlayQueue(QObject):
         if self._current is not None and self._current.ref == ref:
             self._current = replace(self._current, video=video)
             return
-        known = next((item for item in self._playlist if item.ref == ref), None)
-        if known is not None:
-            self._place = self._order.index(self._playlist.index(known))
+        # The same video may be in a playlist twice: the one that was gone to comes before all others.
+        places = [place for place, item in enumerate(self._playlist) if item.ref == ref]
+        known = None
+        if places:
+            place = self.playlist_place if self.playlist_place in places else places[0]
+            known, self._place = self._playlist[place], self._order.index(place)
         else:
             self._playlist, self._order, self._place = [], [], -1
         self._go(known or self._item(ref, video))

@@ -40,13 +40,12 @@ class VideoActions(QObject):
     """Opens, queues, copies, marks. `play_next` and `add_to_queue` carry (Video, origin); `notice` a sentence.
 
     `about_to_watch`, once: a hand is near videos, so that what playing needs can be made ready.
-    `play_all(list[Video], origin)`: these in this order, from the first on; `play_items(list[QueueItem],
-    place)`: a playlist from one of its places on. The video is opened after the signal.
+    `play_items(list[QueueItem], place)`: these in this order, from that place on; its video is opened after
+    the signal.
     """
 
     play_next = Signal(object, str)
     add_to_queue = Signal(object, str)
-    play_all = Signal(object, str)
     play_items = Signal(object, int)
     about_to_watch = Signal()
     notice = Signal(str)
@@ -110,23 +109,19 @@ class VideoActions(QObject):
         """Show the watch page with what the list knows already."""
         self.open_video(card.video, card.origin)
 
-    def open_video(self, video: Video, origin: str, start: float | None = None) -> None:
-        """Show the watch page of `video` as `origin` has it, from `start` (seconds) on."""
+    def open_video(
+        self, video: Video, origin: str, start: float | None = None, stop: float | None = None
+    ) -> None:
+        """Show the watch page of `video` as `origin` has it, from `start` on and up to `stop` (seconds)."""
         # What the list knew is shown until the details are there.
         route = Route.of("watch", origin, id=video.uuid, start=f"{start:g}" if start else "")
-        self._router.go(route, PageState(held={"video": video}))
+        self._router.go(route, PageState(held={"video": video, "stop": stop}))
 
-    def play(self, videos: Sequence[Video], origin: str) -> None:
-        """Watch these, in this order."""
-        if videos:
-            self.play_all.emit(list(videos), origin)
-            self.open_video(videos[0], origin)
-
-    def play_playlist(self, items: Sequence[QueueItem], place: int) -> None:
-        """Watch a playlist from its item number `place` on."""
+    def play_playlist(self, items: Sequence[QueueItem], place: int = 0) -> None:
+        """Watch these, in this order, from item number `place` on."""
         item = items[place]
         self.play_items.emit(list(items), place)
-        self.open_video(item.video, item.ref.origin, item.start)
+        self.open_video(item.video, item.ref.origin, item.start, item.stop)
 
     def mark(self, uuid: str, watched: bool) -> None:
         """Mark a video as watched or not."""
@@ -163,13 +158,6 @@ class VideoActions(QObject):
 
 def fill_queue(queue: PlayQueue, actions: VideoActions) -> None:
     """What is chosen anywhere to play later, or in a row, goes there."""
-
-    def item(video: Video, origin: str) -> QueueItem:
-        return QueueItem(VideoRef(origin, video.uuid), video)
-
     actions.play_next.connect(lambda video, origin: queue.play_next(VideoRef(origin, video.uuid), video))
     actions.add_to_queue.connect(lambda video, origin: queue.add(VideoRef(origin, video.uuid), video))
-    actions.play_all.connect(
-        lambda videos, origin: queue.set_playlist([item(video, origin) for video in videos])
-    )
     actions.play_items.connect(queue.set_playlist)

@@ -115,6 +115,14 @@ def test_playlist_keeps_its_parts(qtbot: QtBot) -> None:
     assert queue.playlist_place == 1
 
 
+def test_one_of_two_parts_of_a_video_is_gone_to(qtbot: QtBot) -> None:
+    queue = PlayQueue()
+    queue.set_playlist(playlist("a", "b", "a", "c"), 2)
+    watch(queue, "a")
+    assert queue.playlist_place == 2
+    assert follow(queue) == ["c"]
+
+
 def test_another_video_leaves_the_playlist_and_one_of_it_moves_in_it(qtbot: QtBot) -> None:
     queue = PlayQueue()
     queue.set_playlist(playlist("a", "b", "c", "d"), 0)

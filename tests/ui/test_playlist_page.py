@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from peertube_desktop.api.models.playlist import PlaylistElement
+from peertube_desktop.services.links import VideoRef
 from peertube_desktop.services.play_queue import QueueItem
 from peertube_desktop.ui.item_actions import ItemActions
 from peertube_desktop.ui.models.element_list import ElementCard, part_of
@@ -63,6 +64,13 @@ def press(page: QWidget, name: str) -> None:
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
+def played_in(things: Things) -> list[tuple[list[QueueItem], int]]:
+    """What is given to the queue from now on: items, and the place that is gone to."""
+    played: list[tuple[list[QueueItem], int]] = []
+    things.actions.play_items.connect(lambda items, place: played.append((items, place)))
+    return played
+
+
 async def test_elements_in_order_with_what_is_gone(
     page: PlaylistPage, demo: DemoProcess, until: Until, things: Things
 ) -> None:
@@ -87,8 +95,7 @@ async def test_part_of_a_video_is_said_and_begins_there(
     page.open(Route.of("playlist", demo_82.url, id=playlist_of(demo_82, "Best of")), None)
     await until(lambda: cards(page))
     assert cards(page)[0].meta.startswith("0:09 – 0:27 · ")
-    played: list[tuple[list[QueueItem], int]] = []
-    things.actions.play_items.connect(lambda items, place: played.append((items, place)))
+    played = played_in(things)
     page.pane.list_view.open_row(0)
     route = things.routes[-1]
     assert (route.page, route.arg("id"), route.arg("start")) == ("watch", cards(page)[0].video.uuid, "9")
@@ -103,18 +110,32 @@ async def test_play_all_and_shuffle(
 ) -> None:
     page.open(Route.of("playlist", demo_82.url, id=playlist_of(demo_82, "Odd ones")), None)
     await until(lambda: cards(page))
-    played: list[tuple[list[str], str]] = []
-    things.actions.play_all.connect(
-        lambda videos, origin: played.append(([video.uuid for video in videos], origin))
-    )
+    played = played_in(things)
     wanted = [card.video.uuid for card in cards(page) if not card.missing]
     press(page, "playAllButton")
     await until(lambda: played)
-    assert played == [(wanted, demo_82.url)]
+    items, place = played[0]
+    assert [item.ref for item in items] == [VideoRef(demo_82.url, uuid) for uuid in wanted]
+    assert place == 0
     assert things.routes[-1] == Route.of("watch", demo_82.url, id=wanted[0])
     press(page, "shuffleButton")
     await until(lambda: len(played) == 2)
-    assert sorted(played[1][0]) == sorted(wanted)
+    assert sorted(item.ref.uuid for item in played[1][0]) == sorted(wanted)
+
+
+async def test_play_all_keeps_to_the_parts(
+    page: PlaylistPage, demo_82: DemoProcess, until: Until, things: Things
+) -> None:
+    page.open(Route.of("playlist", demo_82.url, id=playlist_of(demo_82, "Best of")), None)
+    await until(lambda: cards(page))
+    played = played_in(things)
+    states: list[PageState] = []
+    things.router.moved.connect(lambda _route, state: states.append(state))
+    press(page, "playAllButton")
+    await until(lambda: played and states)
+    assert (played[0][0][0].start, played[0][0][0].stop) == (9, 27)
+    assert things.routes[-1].arg("start") == "9"
+    assert states[-1].held["stop"] == 27
 
 
 async def test_an_empty_playlist_plays_nothing(

@@ -23,6 +23,7 @@ from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.watch.about import facts_of
 from peertube_desktop.ui.watch.up_next import UpNext
 from tests.demo_process import DemoProcess
+from tests.services.demo_videos import Special, video_of
 from tests.ui.conftest import Until
 from tests.ui.player.stage import Stage, make_stage
 from tests.ui.things import Things
@@ -141,6 +142,19 @@ async def test_one_of_up_next_goes_on_its_own_page(place: Place, demo_82: DemoPr
     item = place.queue.recommended[0]
     place.page._side.up_next.chosen.emit(item)
     await until(lambda: place.player.ref is not None and place.player.ref.uuid == item.ref.uuid)
+
+
+async def test_a_part_of_a_playlist_begins_and_ends_where_it_should(
+    place: Place, demo_82: DemoProcess, until: Until
+) -> None:
+    ref = video_of(demo_82, Special.CHART)
+    route = Route.of("watched", ref.origin, id=ref.uuid)
+    # Whole seconds, as servers say them.
+    place.stage.things.router.go(route, PageState(held={"start": 2, "stop": 3}))
+    await until(lambda: place.player.state is PlayerState.PLAYING)
+    assert place.player.position >= 2
+    await until(lambda: place.player.state is PlayerState.ENDED)
+    assert place.player.position == 3
 
 
 async def test_the_queue_is_shown_moved_and_emptied(place: Place, demo_82: DemoProcess, until: Until) -> None:

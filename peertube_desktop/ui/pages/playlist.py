@@ -211,11 +211,11 @@ class PlaylistPage(Page):
             feed = self._browsing.playlist_elements(route.origin, route.arg("id"))
             while len(elements) < MAX_ITEMS and (page := await feed.next_page()):
                 elements += page
-        videos = [element.video for element in elements if element.video is not None][:MAX_ITEMS]
+        items = self._items(elements)[:MAX_ITEMS]
         if shuffle:
-            _random.shuffle(videos)
-        if route == self._route:
-            self._actions.play(videos, route.origin)
+            _random.shuffle(items)
+        if items and route == self._route:
+            self._actions.play_playlist(items)
 
     def _play_failed(self, error: BaseException) -> None:
         if not isinstance(error, ApiError):

@@ -97,13 +97,11 @@ class WatchPage(Page):
         self._host.attach(self._layout.slot)
         # What could not be shown may be now: somebody signed in, or the page is loaded anew.
         if not self._is_on(ref) or self._player.error is not None:
-            start = held.get("start", _seconds(route.arg("start")))
-            stop = held.get("stop")
             self._player.open(
                 ref,
                 video if isinstance(video, Video) else None,
-                start=start if isinstance(start, float) else None,
-                stop=stop if isinstance(stop, float) else None,
+                start=_held_seconds(held.get("start", _seconds(route.arg("start")))),
+                stop=_held_seconds(held.get("stop")),
             )
         self._show_video()
         self._layout.area.verticalScrollBar().setValue(state.scroll if state is not None else 0)
@@ -208,3 +206,7 @@ def _seconds(text: str) -> float | None:
     except ValueError:
         return None
     return seconds if 0 <= seconds < 2_000_000 else None
+
+
+def _held_seconds(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
