@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
-from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 MAX_LENGTH = 2000
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,119})")
@@ -206,10 +206,20 @@ _PATHS = {
 }
 
 
+def link_at(url: str, seconds: float) -> str:
+    """`url` with the place as PeerTube writes it: `?start=1h2m3s`."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = ((hours, "h"), (minutes, "m"), (left, "s"))
+    text = "".join(f"{value}{unit}" for value, unit in parts if value)
+    return f"{url}{'&' if '?' in url else '?'}start={text}" if text else url
+
+
 def build_link(target: Target) -> str:
     """The web address of `target`, for a browser or another person; `start` as whole seconds."""
     if target.kind is TargetKind.INSTANCE:
         return f"{target.origin}/"
     tail = "/videos" if target.kind in (TargetKind.CHANNEL, TargetKind.ACCOUNT) else ""
-    query = f"?{urlencode({'start': f'{int(target.start)}s'})}" if target.start else ""
-    return f"{target.origin}{_PATHS[target.kind]}{quote(target.id, safe='@:')}{tail}{query}"
+    url = f"{target.origin}{_PATHS[target.kind]}{quote(target.id, safe='@:')}{tail}"
+    return link_at(url, target.start or 0.0)

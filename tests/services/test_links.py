@@ -12,6 +12,7 @@ from peertube_desktop.services.links import (
     build_link,
     clean_host,
     is_loopback,
+    link_at,
     parse_link,
     parse_time,
 )
@@ -83,6 +84,18 @@ def test_no_text_does_harm(text: str, begin: str) -> None:
 def test_what_is_built_is_read_as_it_was(kind: TargetKind) -> None:
     target = Target(kind, HOME, SHORT, 65.0 if kind is TargetKind.VIDEO else None)
     assert parse_link(build_link(target)) == target
+
+
+@pytest.mark.parametrize(
+    ("seconds", "link"),
+    [
+        (0, "https://a.example/w/x"),
+        (83.9, "https://a.example/w/x?start=1m23s"),
+        (3600, "https://a.example/w/x?start=1h"),
+    ],
+)
+def test_a_link_says_where(seconds: float, link: str) -> None:
+    assert link_at("https://a.example/w/x", seconds) == link
 
 
 @pytest.mark.parametrize(

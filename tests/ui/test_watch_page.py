@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -192,6 +193,45 @@ async def test_links_are_copied_with_and_without_the_time(
     place.player.seek(7.0)
     about.copy_link_at_time.emit()
     assert QGuiApplication.clipboard().text() == f"{plain}?start=7s"
+
+
+async def test_what_is_unfolded_stays_when_small_pictures_come(
+    place: Place, demo_82: DemoProcess, until: Until
+) -> None:
+    ref = video_of(demo_82, Special.RIDGE)
+    place.open(ref.origin, ref.uuid)
+    await until(lambda: place.player.chapters and place.stage.played())
+    place.page._about._support.show()
+    place.player.details_changed.emit()
+    assert place.page._about._support.isVisibleTo(place.page)
+
+
+async def test_a_cut_description_is_fetched_once(
+    place: Place, faulty_demo: DemoProcess, until: Until
+) -> None:
+    ref = video_of(faulty_demo, Special.RIDGE)
+    path = f"/api/v1/videos/{ref.uuid}"
+    details = faulty_demo.get(path)
+    # As servers before 6.1 give it.
+    details.pop("truncatedDescription", None)
+    details["description"] = "word " * 50 + "..."
+    faulty_demo.set_faults(
+        [
+            {"path": f"{path}$", "status": 200, "body": json.dumps(details)},
+            {
+                "path": f"{path}/description$",
+                "status": 200,
+                "body": json.dumps({"description": "All of it."}),
+            },
+        ]
+    )
+    place.open(ref.origin, ref.uuid)
+    await until(lambda: place.player.chapters and place.stage.played())
+    place.player.details_changed.emit()
+    description = place.page._about._description
+    await until(lambda: description.plain == "All of it.")
+    asked = [one for one in faulty_demo.log() if one["path"] == f"{path}/description"]
+    assert len(asked) == 1
 
 
 async def test_a_video_that_is_not_there_says_so(place: Place, demo_82: DemoProcess, until: Until) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from peertube_desktop.api.models.video import Video, VideoDetails
@@ -12,9 +11,8 @@ from peertube_desktop.services.play_queue import PlayQueue, QueueItem
 from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.tasks import spawn
-from peertube_desktop.ui.actions import VideoActions, web_url
+from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.comments.pane import CommentPane
-from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import person_of
@@ -62,6 +60,7 @@ class WatchPage(Page):
         self._preferences = preferences
         self._route = Route("watch")
         self._open = False
+        self._shown: tuple[Video | None, str] | None = None
         self._about = VideoAbout(theme, icons, pictures, links, self)
         self._side = SideColumn(icons, up_next, comments, self)
         self._layout = WatchLayout(theme, self._about, self._side, self)
@@ -73,8 +72,8 @@ class WatchPage(Page):
         about.seek.connect(self._seek)
         about.tag.connect(lambda tag: self.go.emit(Route.of("discover", self._route.origin, tags=tag)))
         about.person.connect(self._go_to_person)
-        about.copy_link.connect(lambda: self._copy_link(at_time=False))
-        about.copy_link_at_time.connect(lambda: self._copy_link(at_time=True))
+        about.copy_link.connect(self._copy_link)
+        about.copy_link_at_time.connect(lambda: host.view.extras.perform("copy_link"))
         about.open_in_browser.connect(self._browse)
         comments.link.connect(self._follow)
         comments.author.connect(lambda handle: links.follow(ACTOR + handle, self._route.origin, self))
@@ -138,9 +137,13 @@ class WatchPage(Page):
         if not self._open:
             return
         video, origin = self._player.video, self._route.origin
-        self._about.show_video(video, origin)
         self.titled.emit(clean_line(video.name) if video is not None else "")
         self._side.show_chapters(self._player.chapters)
+        if self._shown == (video, origin):
+            # Chapters or small pictures came: what the person has unfolded meanwhile stays so.
+            return
+        self._shown = (video, origin)
+        self._about.show_video(video, origin)
         details = self._player.details
         ref = self._player.ref
         if details is None or ref is None:
@@ -185,15 +188,9 @@ class WatchPage(Page):
             page = "channel" if video.channel is not None else "account"
             self.go.emit(Route.of(page, self._route.origin, handle=person.handle))
 
-    def _copy_link(self, *, at_time: bool) -> None:
-        video = self._player.video
-        if video is None:
-            return
-        url = web_url(video, self._route.origin)
-        if at_time:
-            url += f"?start={int(self._player.position)}s"
-        QGuiApplication.clipboard().setText(url)
-        self.notice.emit(_("Link copied"))
+    def _copy_link(self) -> None:
+        if self._player.video is not None:
+            self._actions.copy_link(self._player.video, self._route.origin)
 
     def _browse(self) -> None:
         if self._player.video is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
+from peertube_desktop.services.links import link_at
 from peertube_desktop.services.player import Player
 from peertube_desktop.services.tasks import spawn
 from peertube_desktop.ui import format as fmt
@@ -17,16 +18,6 @@ from peertube_desktop.ui.player.over import OVER
 from peertube_desktop.ui.player.surface import PlayerSurface
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
-
-
-def link_at(url: str, seconds: float) -> str:
-    """`url` with the place as PeerTube writes it: `?start=1h2m3s`."""
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = ((hours, "h"), (minutes, "m"), (left, "s"))
-    text = "".join(f"{value}{unit}" for value, unit in parts if value)
-    return f"{url}{'&' if '?' in url else '?'}start={text}" if text else url
 
 
 class Extras(QObject):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from peertube_desktop.ui.player import snapshot
 from peertube_desktop.ui.player.captions import Captions
-from peertube_desktop.ui.player.extras import link_at
 from tests.demo_process import DemoProcess
 from tests.services.demo_videos import Special, video_of
 from tests.ui.conftest import Until
@@ -29,18 +28,6 @@ def test_a_picture_has_a_name_any_system_takes(title: str, seconds: float) -> No
     assert len(name) < 120
     stem = name.removesuffix(".png").rsplit(" ", 1)[0]
     assert stem.lower() not in ("con", "nul", "aux", "prn", "com1", "lpt1", "")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "link"),
-    [
-        (0, "https://a.example/w/x"),
-        (83.9, "https://a.example/w/x?start=1m23s"),
-        (3600, "https://a.example/w/x?start=1h"),
-    ],
-)
-def test_a_link_says_where(seconds: float, link: str) -> None:
-    assert link_at("https://a.example/w/x", seconds) == link
 
 
 async def test_a_picture_is_saved_in_its_own_size(
