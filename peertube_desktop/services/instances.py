@@ -23,7 +23,8 @@ from peertube_desktop.services.browsing import Feed
 from peertube_desktop.services.connections import Connections
 from peertube_desktop.services.links import clean_host, is_loopback, origin_of
 from peertube_desktop.services.preferences import Preferences
-from peertube_desktop.services.tasks import spawn
+from peertube_desktop.services.tasks import may_fail, spawn
+from peertube_desktop.store.errors import StoreError
 from peertube_desktop.store.library import KnownInstance, Library
 from peertube_desktop.store.settings import INSTANCE_INDEX_URL
 
@@ -189,7 +190,8 @@ class Instances(QObject):
         self._known = (entry, *(other for other in self._known if other.origin != origin))
         self.changed.emit()
         self.visit(origin)
-        spawn(self, self._library.remember_instance(entry))
+        # A list that cannot be written keeps nobody from browsing.
+        spawn(self, self._library.remember_instance(entry), on_error=may_fail(StoreError))
 
     async def forget(self, origin: str) -> None:
         """Take one off the list. Raises StoreError."""

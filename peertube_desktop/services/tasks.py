@@ -62,6 +62,17 @@ def spawn(
     return task
 
 
+def may_fail(*kinds: type[Exception]) -> OnError:
+    """For `spawn`: errors of these kinds mean that something is not there, and no more. Others are raised."""
+
+    def done_without(error: BaseException) -> None:
+        if not isinstance(error, kinds):
+            raise error
+        log.info("Done without: %s", type(error).__name__)
+
+    return done_without
+
+
 def cancel_tasks(owner: QObject) -> None:
     """Cancel every task that `spawn` started for `owner` and that still runs."""
     for task in tuple(_bag_of(owner).tasks):

@@ -23,6 +23,9 @@ from peertube_desktop.services.instances import (
     ProblemKind,
     read_address,
 )
+from peertube_desktop.store.db import Db
+from peertube_desktop.store.errors import StoreError
+from peertube_desktop.store.library import Library
 from tests.demo_process import DemoProcess
 from tests.ui.things import make_things
 
@@ -160,6 +163,17 @@ async def test_those_that_were_used_are_remembered(instances: Instances) -> None
     await instances.forget("https://b.example")
     await instances.load()
     assert [known.name for known in instances.known] == ["A"]
+
+
+async def test_one_is_browsed_though_the_list_cannot_be_written(qapp: QApplication, tmp_path: Path) -> None:
+    async with make_things(qapp, tmp_path) as things:
+        closed = Library(Db(tmp_path / "closed.sqlite"))
+        instances = Instances(things.connections, closed, things.preferences, things.root)
+        with pytest.raises(StoreError):
+            await instances.use(InstanceInfo("https://a.example", "A", "8.2.0"))
+        instances.visit("https://b.example")
+        instances.switch("https://a.example")
+        assert instances.current == "https://a.example"
 
 
 async def test_the_index_is_searched(instances: Instances, demo: DemoProcess) -> None:

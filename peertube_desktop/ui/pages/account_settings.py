@@ -10,7 +10,7 @@ from peertube_desktop.api.models.me import MyUser
 from peertube_desktop.services.account_settings import AccountSettings
 from peertube_desktop.services.accounts import Accounts
 from peertube_desktop.services.browsing import Browsing
-from peertube_desktop.services.tasks import cancel_tasks, spawn
+from peertube_desktop.services.tasks import cancel_tasks, may_fail, spawn
 from peertube_desktop.ui.account.keeping import KeepingSection
 from peertube_desktop.ui.account.profile import ProfileSection
 from peertube_desktop.ui.account.room import RoomSection
@@ -159,7 +159,7 @@ class AccountSettingsPage(Page):
         self._room.load()
         spawn(self, self._ask(current.id), on_error=self._failed)
         if current.origin != self._languages_of:
-            spawn(self, self._load_languages(current.origin), on_error=lambda _error: None)
+            spawn(self, self._load_languages(current.origin), on_error=may_fail(ApiError))
 
     async def _ask(self, account_id: str) -> None:
         self._shown.show(await self._accounts.me(account_id))

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Scope, Searching
-from peertube_desktop.services.tasks import spawn
+from peertube_desktop.services.tasks import may_fail, spawn
 from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.i18n import _
@@ -140,7 +141,7 @@ class SearchPage(Page):
         self._filter.show_route(route, active_filters(route) + bool(route.arg("category")))
         self._show_tabs()
         if route.origin and self._constants_of != route.origin:
-            spawn(self, self._load_constants(route.origin), on_error=lambda error: None)
+            spawn(self, self._load_constants(route.origin), on_error=may_fail(ApiError))
 
     def _fill(self, tab: str, pane: FeedPane[Any, Any], held: object, again: bool) -> None:
         question = self._question(tab)

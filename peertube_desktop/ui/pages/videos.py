@@ -14,7 +14,7 @@ from peertube_desktop.api.models.instance import Overview
 from peertube_desktop.api.models.video import Video
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.preferences import Preferences
-from peertube_desktop.services.tasks import cancel_tasks, spawn
+from peertube_desktop.services.tasks import cancel_tasks, may_fail, spawn
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
@@ -142,7 +142,7 @@ class VideosPage(Page):
             feed: VideoFeed = self._browsing.videos(route.origin, query)
             self._pane.show_feed(feed, route.origin, keep=again)
         if self._constants_of != route.origin:
-            spawn(self, self._load_constants(route.origin), on_error=lambda error: None)
+            spawn(self, self._load_constants(route.origin), on_error=may_fail(ApiError))
 
     def state(self) -> PageState:
         kept = self._pane.state()

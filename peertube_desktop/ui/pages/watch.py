@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from peertube_desktop.api.errors import ApiError
 from peertube_desktop.api.models.video import Video, VideoDetails
 from peertube_desktop.services.browsing import Browsing
 from peertube_desktop.services.links import VideoRef
 from peertube_desktop.services.play_queue import PlayQueue, QueueItem
 from peertube_desktop.services.player import Player
 from peertube_desktop.services.preferences import Preferences
-from peertube_desktop.services.tasks import spawn
+from peertube_desktop.services.tasks import may_fail, spawn
 from peertube_desktop.ui.actions import VideoActions
 from peertube_desktop.ui.comments.pane import CommentPane
 from peertube_desktop.ui.icons import Icons
@@ -153,7 +154,7 @@ class WatchPage(Page):
         self._side.show_comment_count(details.comments)
         self._side.comments.show_video(ref, details, self._player.password)
         if details.is_description_cut:
-            spawn(self._about, self._load_description(origin, details), on_error=lambda error: None)
+            spawn(self._about, self._load_description(origin, details), on_error=may_fail(ApiError))
 
     async def _load_description(self, origin: str, details: VideoDetails) -> None:
         text = await self._browsing.description(origin, details, self._player.password)
