@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -94,6 +96,22 @@ async def test_an_instance_says_who_it_is(
     assert config.instance.name in said(page)
     QTest.mouseClick(button(page, "instanceBrowse"), Qt.MouseButton.LeftButton)
     assert things.routes == [Route.of("discover", instance_url)]
+
+
+async def test_what_another_one_answers_late_is_not_shown(
+    page: InstancePage, demo_63: DemoProcess, demo_82: DemoProcess, until: Until
+) -> None:
+    here = asyncio.all_tasks()
+    back = Route.of("instance", demo_82.url)
+    page.open(back, None)
+    await until(lambda: "Terms" in said(page))
+    kept = page.state()
+    page.open(Route.of("instance", demo_63.url), None)
+    page.open(back, kept)
+    await until(lambda: asyncio.all_tasks() <= here)
+    assert "Terms" in said(page)
+    assert demo_82.host in said(page)
+    assert demo_63.get("/api/v1/config")["serverVersion"] not in said(page)
 
 
 async def test_its_texts_are_shown(page: InstancePage, demo_82: DemoProcess, until: Until) -> None:

@@ -60,6 +60,7 @@ class InstancePage(Page):
         self._connections = connections
         self._links = links
         self._origin = ""
+        self._facts: InstanceFacts | None = None
         self._scroll_to = 0
         self._error = ErrorState(icons, self)
         self._error.acted.connect(self._load)
@@ -76,7 +77,6 @@ class InstancePage(Page):
         web = PillButton(_("Open in browser"), icons.get("external"), "pill", self)
         web.setObjectName("instanceWeb")
         web.clicked.connect(self._open_web)
-        self._browse = browse
         self._figures = QHBoxLayout()
         self._figures.setSpacing(12)
         self._texts = QVBoxLayout()
@@ -138,6 +138,8 @@ class InstancePage(Page):
     def open(self, route: Route, state: PageState | None) -> None:
         self._scroll_to = state.scroll if state is not None else 0
         self.titled.emit(_("About {host}").format(host=urlsplit(route.origin).netloc))
+        # What another instance answers later, and texts of it that are still being laid out, are not shown here.
+        cancel_tasks(self)
         self._origin = route.origin
         facts = state.held.get("facts") if state is not None else None
         if isinstance(facts, InstanceFacts):
@@ -149,8 +151,6 @@ class InstancePage(Page):
     def state(self) -> PageState:
         shown = self._stack.currentWidget() is self._scroll
         return PageState(self._scroll.verticalScrollBar().value(), {"facts": self._facts} if shown else {})
-
-    _facts: InstanceFacts | None = None
 
     def leave(self) -> None:
         cancel_tasks(self)
