@@ -24,7 +24,7 @@ from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
-from peertube_desktop.ui.widgets.known_instances import ElidedLabel
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.states import Banner, StateView
@@ -54,8 +54,8 @@ class ChannelBox(QFrame):
         picture.show_person(avatar, channel_letter(channel), hue_of(channel.handle))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(ElidedLabel(name, "strong", self))
-        words.addWidget(ElidedLabel(_facts(channel), "small", self))
+        words.addWidget(ElidedLabel(self, name, "strong"))
+        words.addWidget(ElidedLabel(self, _facts(channel), "small"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 11, 12, 11)
         row.setSpacing(12)

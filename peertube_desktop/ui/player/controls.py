@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.player import menus
-from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.player.key_actions import rate_text
 from peertube_desktop.ui.player.mode import ViewMode
 from peertube_desktop.ui.player.more_menu import MoreMenu
@@ -22,6 +21,7 @@ from peertube_desktop.ui.player.seek_bar import SeekBar
 from peertube_desktop.ui.player.volume import VolumeControl
 from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 
 SHADE = 36
 """Height of the shade above the controls at 100 % text."""
@@ -57,7 +57,6 @@ class Controls(QWidget):
         self.live = self._button("liveButton", "", _("Jump to live"), player.jump_to_live)
         self.chapter = ElidedLabel(self)
         self.chapter.setObjectName("chapterLabel")
-        self.chapter.setTextFormat(Qt.TextFormat.PlainText)
         self.chapter.setMouseTracking(True)
         self.chapter.setStyleSheet(f"color: {OVER.text};")
         self.speed = self._menu_button("speedButton", "", _("Speed"), menus.fill_speed)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from peertube_desktop.services.player import Player, PlayerState
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
-from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.text import clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.pill import IconButton
 
 WIDTH = 320

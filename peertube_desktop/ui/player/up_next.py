@@ -10,10 +10,10 @@ from peertube_desktop.services.play_queue import QueueItem
 from peertube_desktop.ui import format as fmt
 from peertube_desktop.ui.i18n import _, ngettext
 from peertube_desktop.ui.models.card import absolute, person_of
-from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.player.over import OVER, OverButton, light, veil
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape, Want
 
 SECONDS = 8

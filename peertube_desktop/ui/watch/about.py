@@ -25,10 +25,10 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute, hue_of, person_of
-from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.text import breakable, clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.rich_text import RichText

@@ -7,36 +7,20 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.services.instances import KnownInstance
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.models.card import hue_of
-from peertube_desktop.ui.text import clean_line, plain_tip
+from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape
 from peertube_desktop.ui.widgets.pill import IconButton, PillButton
 
 AVATAR = 40
-
-
-class ElidedLabel(QLabel):
-    """One line of text that is shortened where there is no room for it."""
-
-    def __init__(self, text: str, kind: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", kind)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._whole = text
-        self.setToolTip(plain_tip(text))
-        self.setMinimumWidth(40)
-
-    def resizeEvent(self, event: object) -> None:
-        self.setText(
-            self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(1, self.width()))
-        )
 
 
 class KnownRow(QFrame):
@@ -68,8 +52,8 @@ class KnownRow(QFrame):
             second.append(_("you are here"))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(ElidedLabel(name, "strong", self))
-        words.addWidget(ElidedLabel(" · ".join(part for part in second if part), "small", self))
+        words.addWidget(ElidedLabel(self, name, "strong"))
+        words.addWidget(ElidedLabel(self, " · ".join(part for part in second if part), "small"))
         open_ = PillButton(_("Open"), None, "primary" if current else "", self)
         open_.setObjectName("knownOpen")
         open_.setAccessibleName(_("Open {name}").format(name=name))

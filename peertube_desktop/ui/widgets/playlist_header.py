@@ -11,9 +11,9 @@ from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.links import LinkOpener
 from peertube_desktop.ui.models.card import absolute
-from peertube_desktop.ui.player.elided import ElidedLabel
 from peertube_desktop.ui.text import breakable, clean_line, plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.elided import ElidedLabel
 from peertube_desktop.ui.widgets.grid_view import MARGIN
 from peertube_desktop.ui.widgets.picture_box import PictureBox
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape

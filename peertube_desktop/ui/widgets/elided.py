@@ -6,16 +6,23 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from peertube_desktop.ui.text import plain_tip
+
 LEAST = 44
 """Less room than this is not worth a letter and three dots."""
 
 
 class ElidedLabel(QLabel):
-    """One line, which ends in … at a whole glyph where it does not fit. Plain, whatever is in it."""
+    """One line, which ends in … at a whole glyph where it does not fit. Plain, whatever is in it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    `text` is its tooltip too; `kind` is a kind of label in the style sheet.
+    """
+
+    def __init__(self, parent: QWidget | None = None, text: str = "", kind: str = "") -> None:
+        super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setToolTip(plain_tip(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
