@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from peertube_desktop import __version__
 from peertube_desktop.services.diagnostics import Diagnostics, Report
@@ -16,9 +16,9 @@ from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.text import plain_tip
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.page_column import PageColumn
 from peertube_desktop.ui.widgets.pill import PillButton
 
-WIDTH = 760
 LOGO = 64
 
 
@@ -64,10 +64,8 @@ class AboutPage(Page):
         buttons.addWidget(self._copy)
         buttons.addWidget(folder)
         buttons.addStretch(1)
-        self._column = QWidget(self)
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(0, 22, 0, 32)
-        column.setSpacing(12)
+        self._scroll = PageColumn(self._theme, _("About"), 12, self)
+        column = self._scroll.column
         column.addLayout(self._head())
         column.addSpacing(8)
         column.addLayout(self._links())
@@ -77,21 +75,9 @@ class AboutPage(Page):
         column.addWidget(box)
         column.addLayout(buttons)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.addWidget(self._column)
-        self._scroll = QScrollArea(self)
-        self._scroll.setAccessibleName(_("About"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(middle)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def _head(self) -> QHBoxLayout:
         logo = QLabel(self)
@@ -137,18 +123,15 @@ class AboutPage(Page):
         row.addStretch(1)
         return row
 
-    def _fit(self) -> None:
-        self._column.setMaximumWidth(self._theme.px(WIDTH))
-
     def open(self, route: Route, state: PageState | None) -> None:
         self.titled.emit(_("About"))
         cancel_tasks(self)
         spawn(self, self._gather())
         if state is not None:
-            self._scroll.verticalScrollBar().setValue(state.scroll)
+            self._scroll.go_to(state.scroll)
 
     def state(self) -> PageState:
-        return PageState(self._scroll.verticalScrollBar().value())
+        return PageState(self._scroll.place)
 
     def focus_first(self) -> None:
         self._scroll.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.api.models.me import MyUser
@@ -23,13 +23,11 @@ from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.page_column import PageColumn
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.states import StateView
 from peertube_desktop.ui.words import Words, retryable, sentence
-
-WIDTH = 760
-"""Of the column, at 100 % text."""
 
 
 def nobody_words() -> Words:
@@ -69,8 +67,6 @@ class AccountSettingsPage(Page):
         self._state.acted.connect(self._load)
         self._lay_out(icons)
         shown.changed.connect(self._show)
-        self._fit()
-        theme.changed.connect(self._fit)
 
     def _lay_out(self, icons: Icons) -> None:
         title = QLabel(_("Account settings"), self)
@@ -87,10 +83,9 @@ class AccountSettingsPage(Page):
         head.setSpacing(8)
         head.addWidget(title, 1)
         head.addWidget(channels)
-        self._column = QWidget(self)
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(0, 18, 0, 32)
-        column.setSpacing(22)
+        self._scroll = PageColumn(self._theme, _("Account settings"), 22, self)
+        self._scroll.setObjectName("accountScroll")
+        column = self._scroll.column
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addLayout(head)
@@ -107,24 +102,10 @@ class AccountSettingsPage(Page):
         ):
             column.addWidget(section)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.addWidget(self._column)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("accountScroll")
-        self._scroll.setAccessibleName(_("Account settings"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(middle)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self._state)
-
-    def _fit(self) -> None:
-        self._column.setMaximumWidth(self._theme.px(WIDTH))
 
     # Page
 
@@ -132,10 +113,10 @@ class AccountSettingsPage(Page):
         self.titled.emit(_("Account settings"))
         self._load()
         if state is not None:
-            self._scroll.verticalScrollBar().setValue(state.scroll)
+            self._scroll.go_to(state.scroll)
 
     def state(self) -> PageState:
-        return PageState(self._scroll.verticalScrollBar().value())
+        return PageState(self._scroll.place)
 
     def focus_first(self) -> None:
         if self._stack.currentWidget() is self._state:

@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.connections import Connections
@@ -24,6 +24,7 @@ from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.text import breakable, clean_line, clean_text
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
+from peertube_desktop.ui.widgets.page_column import PageColumn
 from peertube_desktop.ui.widgets.pictures import Pictures, Shape
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.rich_text import RichText
@@ -37,7 +38,6 @@ _TAG = re.compile(
     re.DOTALL,
 )
 MAX_HOMEPAGE = 50_000
-WIDTH = 760
 MOST_NAMED = 30
 
 
@@ -81,11 +81,7 @@ class InstancePage(Page):
         self._figures.setSpacing(12)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(8)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("instanceScroll")
         self._lay_out([browse, web])
-        theme.changed.connect(self._fit)
-        self._fit()
 
     def _label(self, kind: str) -> QLabel:
         label = QLabel(self)
@@ -105,33 +101,20 @@ class InstancePage(Page):
         head.addLayout(words, 1)
         for button in buttons:
             head.addWidget(button)
-        self._column = QWidget(self)
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(0, 22, 0, 32)
-        column.setSpacing(16)
+        self._scroll = PageColumn(self._theme, _("About the instance"), 16, self)
+        self._scroll.setObjectName("instanceScroll")
+        column = self._scroll.column
         column.addLayout(head)
         column.addWidget(self._short)
         column.addLayout(self._figures)
         column.addLayout(self._texts)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.addWidget(self._column)
-        self._scroll.setAccessibleName(_("About the instance"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(middle)
         self._stack = QStackedWidget(self)
         for widget in (self._waiting, self._scroll, self._error):
             self._stack.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-
-    def _fit(self) -> None:
-        self._column.setMaximumWidth(self._theme.px(WIDTH))
 
     # Page
 
@@ -150,7 +133,7 @@ class InstancePage(Page):
 
     def state(self) -> PageState:
         shown = self._stack.currentWidget() is self._scroll
-        return PageState(self._scroll.verticalScrollBar().value(), {"facts": self._facts} if shown else {})
+        return PageState(self._scroll.place, {"facts": self._facts} if shown else {})
 
     def leave(self) -> None:
         cancel_tasks(self)
@@ -202,7 +185,7 @@ class InstancePage(Page):
             (stats.total_videos, _("videos in all")),
             (stats.total_instance_following, _("instances followed")),
         ):
-            box = QFrame(self._column)
+            box = QFrame(self._scroll.inside)
             box.setProperty("kind", "box")
             layout = QVBoxLayout(box)
             layout.setContentsMargins(14, 10, 14, 10)
@@ -245,14 +228,14 @@ class InstancePage(Page):
         ):
             if text.strip():
                 self._heading(title)
-                rich = RichText(self._theme, self._links, lines=24, name=title, parent=self._column)
+                rich = RichText(self._theme, self._links, lines=24, name=title, parent=self._scroll.inside)
                 rich.show_markdown(text, self._origin)
                 self._texts.addWidget(rich)
                 await asyncio.sleep(0)
-        layout = self._column.layout()
+        layout = self._scroll.inside.layout()
         if layout is not None:
             layout.activate()
-        self._scroll.verticalScrollBar().setValue(self._scroll_to)
+        self._scroll.go_to(self._scroll_to)
 
     def _heading(self, title: str) -> None:
         if self._texts.count():

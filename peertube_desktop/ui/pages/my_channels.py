@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.api.models.me import MyChannel
@@ -25,12 +25,12 @@ from peertube_desktop.ui.text import clean_line
 from peertube_desktop.ui.theme import Theme
 from peertube_desktop.ui.widgets.avatar import Avatar
 from peertube_desktop.ui.widgets.elided import ElidedLabel
+from peertube_desktop.ui.widgets.page_column import PageColumn
 from peertube_desktop.ui.widgets.pictures import Pictures
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.states import Banner, StateView
 from peertube_desktop.ui.words import Words, retryable, sentence
 
-WIDTH = 760
 AVATAR = 48
 BANNER_PIXELS = 1000
 
@@ -110,8 +110,6 @@ class MyChannelsPage(Page):
         self._error = Banner(icons, self)
         self._error.acted.connect(self._load)
         self._lay_out(icons)
-        self._fit()
-        theme.changed.connect(self._fit)
 
     def _lay_out(self, icons: Icons) -> None:
         title = QLabel(_("My channels"), self)
@@ -129,34 +127,19 @@ class MyChannelsPage(Page):
         head = QHBoxLayout()
         head.addLayout(words, 1)
         head.addWidget(self._create)
-        self._column = QWidget(self)
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(0, 18, 0, 32)
-        column.setSpacing(16)
+        self._scroll = PageColumn(self._theme, _("My channels"), 16, self)
+        self._scroll.setObjectName("channelsScroll")
+        column = self._scroll.column
         column.addLayout(head)
         column.addWidget(self._error)
         self._list = QVBoxLayout()
         self._list.setSpacing(9)
         column.addLayout(self._list)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.addWidget(self._column)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("channelsScroll")
-        self._scroll.setAccessibleName(_("My channels"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(middle)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._scroll)
         self._stack.addWidget(self._state)
-
-    def _fit(self) -> None:
-        self._column.setMaximumWidth(self._theme.px(WIDTH))
 
     # Page
 
@@ -164,10 +147,10 @@ class MyChannelsPage(Page):
         self.titled.emit(_("My channels"))
         self._load()
         if state is not None:
-            self._scroll.verticalScrollBar().setValue(state.scroll)
+            self._scroll.go_to(state.scroll)
 
     def state(self) -> PageState:
-        return PageState(self._scroll.verticalScrollBar().value())
+        return PageState(self._scroll.place)
 
     def focus_first(self) -> None:
         if self._stack.currentWidget() is self._state:
@@ -202,7 +185,7 @@ class MyChannelsPage(Page):
         side = round(self._theme.px(AVATAR) * self.devicePixelRatioF())
         for channel in channels:
             avatar = absolute(info.origin, channel.avatar_ref(side))
-            box = ChannelBox(channel, avatar, self._theme, self._pictures, self._column)
+            box = ChannelBox(channel, avatar, self._theme, self._pictures, self._scroll.inside)
             box.opened.connect(partial(self._open, channel))
             box.edited.connect(partial(self._edit, channel))
             box.deleted.connect(partial(self._delete, channel))

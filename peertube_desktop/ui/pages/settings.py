@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.browsing import Browsing
@@ -24,13 +24,11 @@ from peertube_desktop.ui.settings.playback import CaptionsSection, PlaybackSecti
 from peertube_desktop.ui.settings.privacy import PrivacySection
 from peertube_desktop.ui.settings.videos import VideosSection
 from peertube_desktop.ui.theme import Theme
+from peertube_desktop.ui.widgets.page_column import PageColumn
 from peertube_desktop.ui.widgets.pill import PillButton
 from peertube_desktop.ui.widgets.setting_rows import SettingSection
 from peertube_desktop.ui.widgets.states import EmptyState
 from peertube_desktop.ui.words import sentence
-
-WIDTH = 760
-"""Of the column, at 100 % text."""
 
 
 class SettingsSearch(QLineEdit):
@@ -92,8 +90,6 @@ class SettingsPage(Page):
         self._nothing = EmptyState(icons, "search", _("No setting matches"), _("Try another word."), "", self)
         self._nothing.hide()
         self._lay_out(icons)
-        self._fit()
-        theme.changed.connect(self._fit)
 
     def _lay_out(self, icons: Icons) -> None:
         title = QLabel(_("Settings"), self)
@@ -113,32 +109,17 @@ class SettingsPage(Page):
         head.addWidget(self._search, 3)
         head.addWidget(keys)
         head.addWidget(about)
-        self._column = QWidget(self)
-        column = QVBoxLayout(self._column)
-        column.setContentsMargins(0, 18, 0, 32)
-        column.setSpacing(22)
+        self._scroll = PageColumn(self._theme, _("Settings"), 22, self)
+        self._scroll.setObjectName("settingsScroll")
+        column = self._scroll.column
         column.addLayout(head)
         for section in self._sections:
             column.addWidget(section)
         column.addWidget(self._nothing)
         column.addStretch(1)
-        middle = QWidget(self)
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.addWidget(self._column)
-        self._scroll = QScrollArea(self)
-        self._scroll.setObjectName("settingsScroll")
-        self._scroll.setAccessibleName(_("Settings"))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(middle)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-
-    def _fit(self) -> None:
-        self._column.setMaximumWidth(self._theme.px(WIDTH))
 
     # Page
 
@@ -151,10 +132,10 @@ class SettingsPage(Page):
         if origin and origin != self._languages_of:
             spawn(self, self._load_languages(origin))
         if state is not None:
-            self._scroll.verticalScrollBar().setValue(state.scroll)
+            self._scroll.go_to(state.scroll)
 
     def state(self) -> PageState:
-        return PageState(self._scroll.verticalScrollBar().value())
+        return PageState(self._scroll.place)
 
     def focus_first(self) -> None:
         self._search.setFocus()
