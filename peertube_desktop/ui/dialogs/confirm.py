@@ -28,6 +28,8 @@ class ConfirmDialog(QDialog):
         layout.setSpacing(10)
         heading = QLabel(title, self)
         heading.setProperty("kind", "h3")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
         layout.addWidget(heading)
         for line in (text, "\n".join(f"•  {point}" for point in points)):
             label = QLabel(line, self)

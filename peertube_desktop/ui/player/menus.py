@@ -44,12 +44,9 @@ def fill_speed(menu: QMenu, player: Player) -> None:
 def fill_quality(menu: QMenu, player: Player) -> None:
     """Automatic and each resolution."""
     qualities = list(player.qualities)
-    known = {quality.height for quality in qualities}
-    # A height chosen for another video counts for this one as the next lower one.
-    current = player.quality if player.quality in known else 0
-    if player.quality and player.quality not in known:
-        current = max((height for height in known if 0 < height <= player.quality), default=0)
-    items = [(quality_label(player, quality.height), quality.height == current) for quality in qualities]
+    items = [
+        (quality_label(player, quality.height), quality.height == player.quality) for quality in qualities
+    ]
     _choices(menu, items, lambda index: player.set_quality(qualities[index].height))
     if not qualities:
         menu.addAction(_("There is only one")).setEnabled(False)
@@ -57,7 +54,7 @@ def fill_quality(menu: QMenu, player: Player) -> None:
 
 def quality_label(player: Player, height: int) -> str:
     """`1080p`, `720p60`; what automatic shows now in brackets."""
-    labels = {quality.height: _with_fps(quality.label, quality.fps) for quality in player.qualities}
+    labels = {quality.height: quality.label for quality in player.qualities}
     if height:
         return labels.get(height) or _("{n}p").format(n=height)
     shown = player.shown_height
@@ -65,10 +62,6 @@ def quality_label(player: Player, height: int) -> str:
         return _("Automatic")
     now = labels.get(shown) or _("{n}p").format(n=shown)
     return _("Automatic ({quality})").format(quality=now)
-
-
-def _with_fps(label: str, fps: int) -> str:
-    return f"{label}{fps}" if fps > 30 and not label.endswith(str(fps)) else label
 
 
 def fill_captions(menu: QMenu, player: Player) -> None:
