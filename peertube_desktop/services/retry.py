@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import random
 import time
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkInformation
@@ -24,6 +22,7 @@ from peertube_desktop.api.errors import (
     ServerError,
     SessionEndedError,
 )
+from peertube_desktop.services.links import is_loopback, netloc_of
 
 T = TypeVar("T")
 
@@ -119,11 +118,7 @@ class NetworkWatch(QObject):
 
 def is_here(origin: str) -> bool:
     """Whether `origin` is this machine, which no network is needed for."""
-    host = urlsplit(origin).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(netloc_of(origin))
 
 
 class Waiting:
@@ -189,7 +184,7 @@ async def while_online(network: NetworkWatch, origin: str, work: Coroutine[Any, 
     except asyncio.CancelledError:
         current = asyncio.current_task()
         if was_lost and not (current is not None and current.cancelling()):
-            raise NetworkError(NetworkProblem.OFFLINE, urlsplit(origin).netloc) from None
+            raise NetworkError(NetworkProblem.OFFLINE, netloc_of(origin)) from None
         raise
     finally:
         network.lost.disconnect(lost)
