@@ -14,7 +14,17 @@ from PySide6.QtCore import QLibraryInfo, QSysInfo
 
 from peertube_desktop import __version__
 
-_PACKAGES = ("PySide6-Essentials", "httpx", "python-vlc", "qasync", "msgspec", "nh3", "babel", "platformdirs")
+_PACKAGES = (
+    "PySide6-Essentials",
+    "httpx",
+    "python-vlc",
+    "qasync",
+    "msgspec",
+    "nh3",
+    "babel",
+    "platformdirs",
+    "keyring",
+)
 
 
 @dataclass(frozen=True)
