@@ -103,10 +103,6 @@ class Client:
             self._remembered.put(url, kind, answer.headers.get("etag", ""), value)
         return Found(origin, value)
 
-    async def get_bytes(self, path: str, params: Params | None = None) -> bytes:
-        """GET `path` as it is, for answers that are no JSON."""
-        return (await self._send("GET", self._url(path, params), {}, None)).body
-
     @overload
     async def post(
         self, path: str, body: object = ..., *, headers: Mapping[str, str] | None = ...

@@ -15,9 +15,9 @@ from peertube_desktop.services.links import VideoRef
 
 PAGE_SIZE = 20
 MAX_REPLIES = 20_000
+"""More replies of one thread are not shown: nobody reads them, and a hostile server has no end."""
 MAX_ASKED = 100
 """Times that the rest of a thread is asked for: a server may say of every comment that there is more."""
-"""More replies of one thread are not shown: nobody reads them, and a hostile server has no end."""
 
 
 class CommentOrder(StrEnum):

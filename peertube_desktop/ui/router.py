@@ -123,12 +123,6 @@ class Router(QObject):
         self._entries[self._at] = _Entry(route)
         self._arrive()
 
-    def amend(self, route: Route) -> None:
-        """The shown page says what its place is called now (a tab, a sort): nothing is shown anew."""
-        if self._at >= 0:
-            self._entries[self._at].route = route
-            self.history_changed.emit()
-
     def reload(self) -> None:
         """Show the present place as if for the first time."""
         if self._at >= 0:

@@ -119,11 +119,6 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
-    def is_dark(self) -> bool:
-        """Whether the dark colours are on."""
-        return self.colour is DARK
-
-    @property
     def scale(self) -> float:
         """Text size against the mockups' 13 pixels."""
         return self._base * self._percent / 100 / BASE_PX

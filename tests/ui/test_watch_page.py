@@ -260,5 +260,5 @@ async def test_the_layouts_have_their_places(place: Place, demo_82: DemoProcess,
 
 
 def test_facts_leave_out_what_is_unknown() -> None:
-    found = facts_of(VideoDetails(uuid="u", name="n", duration=61), "https://a.example")
+    found = facts_of(VideoDetails(uuid="u", name="n", duration=61))
     assert dict(found) == {"Duration": "1:01", "Likes": "0", "Dislikes": "0"}

@@ -41,7 +41,6 @@ class CommentView(QListView):
         super().__init__(parent)
         self.setObjectName("commentList")
         self.setAccessibleName(_("Comments"))
-        self._theme = theme
         self._pictures = pictures
         self._again = QTimer(self)
         self._again.setSingleShot(True)

@@ -87,7 +87,6 @@ class ActorPage(Page):
         super().__init__(parent)
         self._browsing = browsing
         self._preferences = preferences
-        self._item_actions = item_actions
         self._route = Route(page)
         self._actor: Actor | None = None
         self._whole = False

@@ -61,7 +61,6 @@ class InstancesPage(Page):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._instances = instances
         self._pictures = pictures
         self._language = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -33,12 +32,6 @@ from peertube_desktop.ui.words import Words, retryable, sentence
 
 FAVOURITES = ("1", "2", "15", "13", "7")
 """Categories whose chips come first: Music, Films, Science & technology, How to, Gaming."""
-
-
-class Marks(Protocol):
-    """Where watching left its marks."""
-
-    async def progress(self, uuids: list[str]) -> Mapping[str, tuple[float, bool]]: ...
 
 
 def _sorts() -> list[tuple[str, str]]:
@@ -84,8 +77,6 @@ class VideosPage(Page):
         super().__init__(parent)
         self._kind = kind
         self._title = title
-        self._icons = icons
-        self._theme = theme
         self._browsing = browsing
         self._preferences = preferences
         self._route = Route(kind.page)

@@ -51,7 +51,6 @@ class PlayerHost(QObject):
         self._router = router
         self._player = player
         self._queue = queue
-        self._preferences = preferences
         self._slot: QWidget | None = None
         self._maximised = False
         self.view = PlayerView(player, queue, preferences, theme, icons, pictures, window.overlay_parent)

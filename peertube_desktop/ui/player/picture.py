@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage
 
-from peertube_desktop.services.player import ColourMatrix, Frame, PictureFormat
+from peertube_desktop.services.player import ColourMatrix, Frame
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,3 @@ class Converter(Protocol):
 
 PADDING = 16
 """Columns and rows by which images are larger: fast converters write a little more than they should."""
-
-
-def shape_of(picture: PictureFormat) -> tuple[int, int]:
-    """Width and height the picture is to be shown with."""
-    return picture.display_size

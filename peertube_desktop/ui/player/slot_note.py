@@ -19,7 +19,6 @@ class SlotNote(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("slotNote")
-        self._theme = theme
         self._label = QLabel(_("The video is in a window of its own."), self)
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)

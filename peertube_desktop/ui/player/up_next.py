@@ -33,7 +33,6 @@ class UpNextPanel(QWidget):
         self.setAccessibleName(_("Up next"))
         self.setMouseTracking(True)
         self._theme = theme
-        self._pictures = pictures
         self._item: QueueItem | None = None
         self._left = 0
         self._timer = QTimer(self)

@@ -57,10 +57,6 @@ class VolumeControl(QWidget):
         self._restyle()
         self._follow()
 
-    def set_slider_shown(self, shown: bool) -> None:
-        """The slider is left out where there is no room."""
-        self.slider.setVisible(shown)
-
     def _restyle(self) -> None:
         px = self._theme.px
         self.slider.setFixedWidth(px(SLIDER))

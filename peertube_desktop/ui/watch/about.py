@@ -207,7 +207,7 @@ class VideoAbout(QWidget):
         self._description.setVisible(bool(details.description))
         self._support.show_markdown(support, origin)
         self._shown_tags = [tag for tag in (clean_line(tag, 60) for tag in details.tags[:MAX_TAGS]) if tag]
-        self._show_facts(details, origin)
+        self._show_facts(details)
         self._restyle()
 
     def show_description(self, text: str, origin: str) -> None:
@@ -236,11 +236,11 @@ class VideoAbout(QWidget):
         self._facts.setVisible(shown)
         self._facts_button.set_label(_("Fewer details") if shown else _("Details"))
 
-    def _show_facts(self, details: VideoDetails, origin: str) -> None:
+    def _show_facts(self, details: VideoDetails) -> None:
         form = self._facts_form
         while form.rowCount():
             form.removeRow(0)
-        for name, value in facts_of(details, origin):
+        for name, value in facts_of(details):
             label = QLabel(name)
             label.setProperty("kind", "muted")
             field = QLabel(value)
@@ -263,7 +263,7 @@ def _headline(details: VideoDetails) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def facts_of(details: VideoDetails, origin: str) -> list[tuple[str, str]]:
+def facts_of(details: VideoDetails) -> list[tuple[str, str]]:
     """What else there is to know of a video, as names and values; what is unknown is left out."""
 
     def label(thing: object) -> str:

@@ -74,11 +74,6 @@ class Pictures(QObject):
         thumbnails.ready.connect(self._ready)
         thumbnails.failed.connect(self._fail)
 
-    @property
-    def bytes_held(self) -> int:
-        """Bytes of all pixmaps."""
-        return self._bytes
-
     def get(self, want: Want) -> QPixmap | None:
         """The pixmap, or None. Nothing is asked for: see `set_wanted`."""
         pixmap = self._pixmaps.get(want)

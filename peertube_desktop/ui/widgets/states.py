@@ -151,16 +151,6 @@ class ErrorState(StateView):
     """An error that leaves nothing to show. `acted`: try again."""
 
 
-class OfflineState(StateView):
-    """No network and nothing kept. `acted`: try again."""
-
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
-        super().__init__(icons, parent)
-        self.show_words(
-            Words(_("You are offline"), _("This appears again with the network."), _("Try again"), "offline")
-        )
-
-
 class Banner(QFrame):
     """One line above what is still shown: an error while loading more or anew. `acted`: try again."""
 
