@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont
@@ -110,18 +108,23 @@ async def test_links_and_names_can_be_clicked(
     details = await most_commented(things, demo_82.url)
     pane.show_video(VideoRef(demo_82.url, details.uuid), details)
     await until(lambda: pane.model.rowCount() >= 20)
-    await asyncio.sleep(0.05)
     view = pane.view
     followed: list[str] = []
     authors: list[str] = []
     pane.link.connect(followed.append)
     pane.author.connect(authors.append)
     hits: dict[Part, QPoint] = {}
-    for y in range(0, view.viewport().height(), 4):
-        for x in range(0, view.viewport().width(), 6):
-            _row, hit = view._hit(QPoint(x, y))
-            if hit is not None and hit.part not in hits:
-                hits[hit.part] = QPoint(x, y)
+
+    def has_author() -> bool:
+        for y in range(0, view.viewport().height(), 4):
+            for x in range(0, view.viewport().width(), 6):
+                _row, hit = view._hit(QPoint(x, y))
+                if hit is not None:
+                    hits.setdefault(hit.part, QPoint(x, y))
+        return Part.AUTHOR in hits
+
+    # The rows are there before they are laid out.
+    await until(has_author)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hits[Part.AUTHOR])
     assert len(authors) == 1
     assert "@" in authors[0]
