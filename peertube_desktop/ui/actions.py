@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -59,15 +58,18 @@ class VideoActions(QObject):
         self._watched_for: list[QWidget] | None = []
         """Where a hand may come near; None once it did."""
 
-    def attach(self, view: ItemView, *, can_queue: bool = True) -> None:
-        """Do what `view`, one of Cards, asks for, and mark what was watched. It has its model already."""
+    def attach(self, view: ItemView, *, opens: bool = True) -> None:
+        """Do what `view`, one of Cards, asks for, and mark what was watched. It has its model already.
+
+        Not `opens`: what a click on a card does is up to whoever made the view.
+        """
         model = view.feed_model
         if self._history is not None and model is not None:
             Marks(model, self._history)
-        view.opened.connect(self.open)
-        view.entries_for = partial(self.entries_for, can_queue=can_queue)
-        if can_queue:
-            view.middle_clicked = lambda card: self.queue(card, next_=False)
+        if opens:
+            view.opened.connect(self.open)
+        view.entries_for = self.entries_for
+        view.middle_clicked = lambda card: self.queue(card, next_=False)
         if self._watched_for is not None:
             for widget in (view, view.viewport()):
                 widget.installEventFilter(self)

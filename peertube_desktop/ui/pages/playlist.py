@@ -67,9 +67,8 @@ class PlaylistPage(Page):
         self.header.copy_link.connect(lambda: item_actions.copy_link(self.link))
         self.header.open_in_browser.connect(lambda: item_actions.browse(self.link))
         self.pane = ElementPane(theme, icons, pictures)
-        actions.attach(self.pane.list_view)
         view = self.pane.list_view
-        view.opened.disconnect(actions.open)
+        actions.attach(view, opens=False)
         view.opened.connect(self._open_element)
         view.entries_for = self._entries_for
         view.middle_clicked = self._middle_clicked

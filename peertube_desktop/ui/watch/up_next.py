@@ -122,9 +122,8 @@ class UpNext(QScrollArea):
         def column() -> VideoColumn:
             made = VideoColumn(theme, icons, pictures)
             made.setModel(QueueModel(pictures, made))
-            actions.attach(made)
             # Opened through the queue, which knows then what comes after it.
-            made.opened.disconnect(actions.open)
+            actions.attach(made, opens=False)
             return made
 
         self.queued = Section("queueList", _("In the queue"), column(), clear)
