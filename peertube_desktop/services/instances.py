@@ -21,7 +21,7 @@ from peertube_desktop.api.models.base import Page
 from peertube_desktop.api.models.instance import IndexedInstance
 from peertube_desktop.services.browsing import Feed
 from peertube_desktop.services.connections import Connections
-from peertube_desktop.services.links import clean_host, is_loopback, origin_of
+from peertube_desktop.services.links import clean_host, is_loopback, netloc_of, origin_of
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.tasks import may_fail, spawn
 from peertube_desktop.store.errors import StoreError
@@ -149,7 +149,7 @@ class Instances(QObject):
         return await self._probe(origins[-1])
 
     async def _probe(self, origin: str) -> InstanceInfo:
-        host = urlsplit(origin).netloc
+        host = netloc_of(origin)
         try:
             found = await instances.find_config(self._connections.anonymous(origin))
         except (BadAnswerError, NotFoundError) as error:
@@ -165,7 +165,7 @@ class Instances(QObject):
         avatar = self._connections.anonymous(final).absolute(avatars[-1].ref) if avatars else ""
         return InstanceInfo(
             origin=final,
-            name=config.instance.name or urlsplit(final).netloc,
+            name=config.instance.name or netloc_of(final),
             version=config.server_version,
             description=config.instance.short_description,
             avatar=avatar,

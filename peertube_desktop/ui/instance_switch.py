@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QObject
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.instances import InstanceError, Instances
-from peertube_desktop.services.links import without_user
+from peertube_desktop.services.links import netloc_of, without_user
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.store.errors import StoreError
 from peertube_desktop.ui.i18n import _
@@ -42,11 +40,11 @@ class InstanceSwitch(QObject):
     def refresh(self) -> None:
         """Show what is known now."""
         current = self._instances.current
-        known = [KnownInstance(i.origin, urlsplit(i.origin).netloc, i.name) for i in self._instances.known]
+        known = [KnownInstance(i.origin, netloc_of(i.origin), i.name) for i in self._instances.known]
         if current and current not in {entry.origin for entry in known}:
-            known.insert(0, KnownInstance(current, urlsplit(current).netloc))
+            known.insert(0, KnownInstance(current, netloc_of(current)))
         self._window.top_bar.set_instances(known, current)
-        host = urlsplit(current).netloc
+        host = netloc_of(current)
         text = _("Browsing {host}").format(host=host) if host else _("No instance chosen")
         self._window.sidebar.set_status(text, "ok" if host else "faint")
 

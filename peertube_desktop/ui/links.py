@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from peertube_desktop.services.links import TargetKind, parse_link
+from peertube_desktop.services.links import TargetKind, netloc_of, parse_link
 from peertube_desktop.ui.actions import open_in_browser
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.router import Route, Router
@@ -68,7 +67,7 @@ class LinkOpener(QObject):
     def _open_handle(self, handle: str, origin: str) -> None:
         name = handle.lstrip("@!")
         if "@" not in name:
-            name = f"{name}@{urlsplit(origin).netloc}"
+            name = f"{name}@{netloc_of(origin)}"
         if not self._opening.open_text(name):
             self.notice.emit(_("That is no address of a channel or account"))
 

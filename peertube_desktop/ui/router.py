@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from PySide6.QtCore import QObject, Signal
 
+from peertube_desktop.services.links import netloc_of
+
 MAX_HISTORY = 50
 """Places remembered."""
 MAX_HELD = 8
@@ -48,6 +50,8 @@ class Route:
         pairs = parse_qsl(text, keep_blank_values=True)
         named = dict(pairs)
         if not named.get("page"):
+            return None
+        if named.get("origin") and not netloc_of(named["origin"]):
             return None
         args = {key[1:]: value for key, value in pairs if key.startswith(".") and value}
         return cls(named["page"], named.get("origin", ""), tuple(sorted(args.items())))

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from peertube_desktop.ui.router import MAX_HELD, PageState, Route, Router
+
+
+def test_a_place_is_read_as_it_was_written() -> None:
+    route = Route.of("watch", "https://tube.example", id="a b&c", start="9")
+    assert Route.from_text(route.to_text()) == route
+    assert Route.from_text("page=discover") == Route("discover")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "page=", "origin=x", "page=about&origin=http://[x", "page=about&origin=file:///a"]
+)
+def test_a_damaged_place_is_none(text: str) -> None:
+    assert Route.from_text(text) is None
 
 
 def test_rows_are_kept_for_the_nearest_places_only(qtbot: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +12,14 @@ from peertube_desktop.api.errors import ApiError, HttpError, NotFoundError
 from peertube_desktop.api.models.actor import Actor
 from peertube_desktop.api.models.query import VideoQuery
 from peertube_desktop.services.browsing import Browsing
-from peertube_desktop.services.links import Target, TargetKind, build_link, clean_host, default_origin
+from peertube_desktop.services.links import (
+    Target,
+    TargetKind,
+    build_link,
+    clean_host,
+    default_origin,
+    netloc_of,
+)
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.ui.actions import VideoActions
@@ -243,7 +249,7 @@ class ActorPage(Page):
         self.header.show_actor(actor, place)
         if place != self._route.origin:
             note = _("Shown by {home}: {host} does not know it.")
-            home, host = urlsplit(place).netloc, urlsplit(self._route.origin).netloc
+            home, host = netloc_of(place), netloc_of(self._route.origin)
             self.header.show_note(note.format(home=clean_line(home, 80), host=clean_line(host, 80)))
         else:
             self.header.show_note("")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.connections import Connections
 from peertube_desktop.services.instance_facts import InstanceFacts, gather_facts
+from peertube_desktop.services.links import netloc_of
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.ui.actions import open_in_browser
 from peertube_desktop.ui.format import number
@@ -120,7 +120,7 @@ class InstancePage(Page):
 
     def open(self, route: Route, state: PageState | None) -> None:
         self._scroll_to = state.scroll if state is not None else 0
-        self.titled.emit(_("About {host}").format(host=urlsplit(route.origin).netloc))
+        self.titled.emit(_("About {host}").format(host=netloc_of(route.origin)))
         # What another instance answers later, and texts of it that are still being laid out, are not shown here.
         cancel_tasks(self)
         self._origin = route.origin
@@ -158,7 +158,7 @@ class InstancePage(Page):
 
     def _show(self, facts: InstanceFacts) -> None:
         self._facts = facts
-        host = urlsplit(self._origin).netloc
+        host = netloc_of(self._origin)
         name = clean_line(facts.config.name, 200) or host
         self._name.setText(breakable(name))
         self._host.setText(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -207,7 +205,7 @@ class InstancesPage(Page):
 
     async def _probe(self, text: str) -> None:
         info = await self._instances.probe(text)
-        asked, final = info.redirected_from, urlsplit(info.origin).netloc
+        asked, final = info.redirected_from, netloc_of(info.origin)
         if asked and asked.removeprefix("www.") != final.removeprefix("www."):
             self._found = info
             self._field.show_question(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from peertube_desktop.api.errors import ApiError
 from peertube_desktop.services.browsing import Browsing
+from peertube_desktop.services.links import netloc_of
 from peertube_desktop.services.preferences import Preferences
 from peertube_desktop.services.searching import Scope, Searching
 from peertube_desktop.services.tasks import may_fail, spawn
@@ -215,7 +215,7 @@ class SearchPage(Page):
         if everywhere:
             where = _("No instance that the search index knows has it.")
         else:
-            host = urlsplit(self._route.origin).netloc
+            host = netloc_of(self._route.origin)
             where = _("{host} has nothing that matches. It may be on another instance.").format(host=host)
         action = "" if everywhere else _("Search everywhere")
         titles = {

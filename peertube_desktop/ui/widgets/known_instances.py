@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from peertube_desktop.services.instances import KnownInstance
+from peertube_desktop.services.links import netloc_of
 from peertube_desktop.ui.i18n import _
 from peertube_desktop.ui.icons import Icons
 from peertube_desktop.ui.models.card import hue_of
@@ -39,7 +39,7 @@ class KnownRow(QFrame):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        host = urlsplit(known.origin).netloc
+        host = netloc_of(known.origin)
         name = clean_line(known.name, 120) or host
         self.setProperty("kind", "box")
         self.setProperty("chosen", current)
