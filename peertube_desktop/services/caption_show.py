@@ -45,7 +45,8 @@ class CaptionShow(QObject):
         self.set_captions(None, (), "")
 
     def set_captions(self, client: Client | None, found: Sequence[Caption], password: str) -> None:
-        """The captions of another video; none is shown yet."""
+        """The captions of another video; none is shown yet, nor are those of the one before that are on their way."""
+        cancel_tasks(self)
         self._client, self._password = client, password
         self._captions = {
             caption.language.id: caption for caption in found if caption.language.id and caption.ref
