@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from peertube_desktop.api.errors import ApiError
-from peertube_desktop.services.instances import InstanceError, Instances
+from peertube_desktop.services.instances import InstanceError, InstanceInfo, Instances
 from peertube_desktop.services.links import netloc_of, without_user
 from peertube_desktop.services.tasks import cancel_tasks, spawn
 from peertube_desktop.store.errors import StoreError
@@ -15,7 +15,7 @@ from peertube_desktop.ui.widgets.top_bar import KnownInstance
 from peertube_desktop.ui.window import Window
 
 # Pages that are about this program rather than about an instance.
-_OWN = frozenset({"settings", "about", "history", "instances", "help"})
+_OWN = frozenset({"settings", "about", "history", "instances"})
 
 
 class InstanceSwitch(QObject):
@@ -28,6 +28,8 @@ class InstanceSwitch(QObject):
         self._window = window
         self._router = router
         self._instances = instances
+        self._asking = QObject(self)
+        """Owns the question to an address: nobody waits for it any more after a move to another instance."""
         instances.changed.connect(self.refresh)
         instances.current_changed.connect(self._moved)
         window.top_bar.instance_chosen.connect(instances.switch)
@@ -50,10 +52,12 @@ class InstanceSwitch(QObject):
 
     def open_address(self, text: str) -> None:
         """Browse the instance at `text`; the page of instances says what is wrong with it otherwise."""
-        spawn(self, self._open(text), on_error=lambda error: self._failed(text, error))
+        spawn(self._asking, self._probe(text), on_error=lambda error: self._failed(text, error))
 
-    async def _open(self, text: str) -> None:
-        info = await self._instances.probe(text)
+    async def _probe(self, text: str) -> None:
+        spawn(self, self._use(await self._instances.probe(text)))
+
+    async def _use(self, info: InstanceInfo) -> None:
         try:
             await self._instances.use(info)
         except StoreError:
@@ -66,7 +70,7 @@ class InstanceSwitch(QObject):
         self._router.go(Route.of("instances", address=without_user(text)[:500]))
 
     def _moved(self, origin: str) -> None:
-        cancel_tasks(self)
+        cancel_tasks(self._asking)
         self.refresh()
         self._router.go(Route.of("discover", origin) if origin else Route.of("instances"))
 

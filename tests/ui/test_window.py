@@ -11,12 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from peertube_desktop.services.instances import Instances
+from peertube_desktop.store.db import Db
 from peertube_desktop.store.errors import DatabaseTooNewError, StoreError
+from peertube_desktop.store.library import Library
 from peertube_desktop.ui.instance_switch import InstanceSwitch
 from peertube_desktop.ui.pages.page import Page
 from peertube_desktop.ui.router import PageState, Route
 from peertube_desktop.ui.widgets.sidebar import NavButton
 from peertube_desktop.ui.window import Window
+from tests.demo_process import DemoProcess
+from tests.ui.conftest import Until
 from tests.ui.things import Things
 
 PAGES = ("discover", "trending", "recent", "local", "history", "settings", "instances", "about", "instance")
@@ -165,6 +170,17 @@ async def test_a_proxy_that_cannot_be_used_leads_to_the_settings(things: Things,
     )
     assert things.router.current == Route.of("settings")
     assert not window.notes.texts
+
+
+async def test_an_address_is_moved_to_though_it_cannot_be_remembered(
+    things: Things, window: Window, demo: DemoProcess, until: Until, tmp_path: Path
+) -> None:
+    closed = Library(Db(tmp_path / "closed.sqlite"))
+    instances = Instances(things.connections, closed, things.preferences, things.root)
+    InstanceSwitch(window, things.router, instances, things.root).open_address(demo.url)
+    await until(lambda: "could not be saved" in window.toast.text)
+    assert instances.current == demo.url
+    assert things.router.current == Route.of("discover", demo.url)
 
 
 @pytest.mark.parametrize("error", [DatabaseTooNewError(9, 1), StoreError("disk")])
